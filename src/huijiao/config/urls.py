@@ -1,0 +1,12 @@
+"""Which door leads where."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def healthz(_: HttpRequest) -> HttpResponse:
+    """Answer the load balancer."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+urlpatterns = [path("healthz", healthz)]

@@ -1,0 +1,53 @@
+"""Binds doors to rooms: the only module that names what stands behind a port."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from huijiao.core.actor import Actor
+from huijiao.core.machine import Role
+from huijiao.people.models import Account
+from huijiao.programmes import reference
+from huijiao.programmes.models import Project
+from huijiao.programmes.standing import roles_of
+from huijiao.steps.s3_submission.actions import WRITABLE
+from huijiao.steps.s3_submission.queries import of
+from huijiao.steps.s6_publication.queries import by_accession
+from huijiao.steps.s7_use import actions as uses
+from huijiao.tools.intake.models import Box
+
+_WRITE = frozenset({Role.OPERATOR, Role.OWNER})
+_READ = _WRITE | {Role.REVIEWER, Role.REVIEW_LEAD, Role.CURATOR, Role.SECURITY}
+
+
+def may_upload(account_id: int, box: Box, verb: str) -> Actor | None:
+    """Tell intake's doors who an account is towards a box (``read`` or ``write``), or None: not allowed."""
+    account = Account.objects.filter(pk=account_id).prefetch_related("posts").first()
+    project = Project.objects.select_related("programme").filter(pk=box.about.partition(":")[2] or 0).first()
+    if account is None or project is None:
+        return None
+    roles = roles_of(account, project)
+    if verb == "write":
+        submission = of(project)
+        allowed = bool(roles & _WRITE) and submission is not None and submission.state in WRITABLE
+    else:
+        allowed = bool(roles & _READ)
+    return Actor(account.pk, account.contact) if allowed else None
+
+
+def count_use(key: str, facts: dict[str, Any]) -> None:
+    """Count a download: ``key`` is ``<accession>|<path>``."""
+    accession, _, path = key.partition("|")
+    release = by_accession(accession)
+    if release is not None:
+        uses.count(release=release, kind="DOWNLOAD", address=str(facts.get("address", "")),
+                   agent=str(facts.get("agent", "")), path=path[:900], size=int(facts.get("size", 0) or 0))  # fmt: skip
+
+
+def prepare() -> None:
+    """Bring the reference data up to date; with HUIJIAO_DEMO, the demonstration accounts too."""
+    reference.load()
+    if settings.DEMO:
+        reference.demonstration()

@@ -1,0 +1,179 @@
+"""Finding sample tables and the samples behind data files (R-ENT-25, 26)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from huijiao.core.deposit import Deposit
+from huijiao.core.manifest import FileEntry
+from huijiao.core.normal import N
+from huijiao.core.rules.entity_content import formats_of
+from huijiao.core.rules.entity_counts import stem_of_pair
+from huijiao.core.rules.mapping import Dataset, Mapping, headers, mapping, rows_of
+from huijiao.core.rules.roles import FileRole, basename, bare, ending, is_table
+from huijiao.core.vocabulary import ResourceClass
+
+#: Formats that only come from sequencing or another measurement of samples.
+MEASURED = frozenset(
+    {"FASTQ", "BAM", "SAM", "CRAM", "SRA", "VCF", "BCF", "FAST5", "POD5", "AB1", "MZML", "MZXML", "MGF", "WIFF", "FCS", "CEL", "IDAT", "H5AD", "BIOM", "QZA"}
+)  # fmt: skip
+_SEQUENCES = frozenset({"FASTA", "GENBANK", "EMBL", "GFF3"})
+_MEASURED_NAME = re.compile(
+    r"测序|宏基因组|扩增子|转录组|基因组|代谢组|蛋白(?:质)?组|表观组|组学|16S|18S|(?<![A-Za-z])ITS(?![A-Za-z])|单细胞|菌株|毒株|临床|"
+    r"sequenc|metagenom|amplicon|transcriptom|genom|metabolom|proteom|rna-?seq|single[- ]cell|\bomics|isolates?|strains?|clinical",
+    re.IGNORECASE,
+)
+_ID = re.compile(
+    r"^(?:样[本品]|菌[株种]|毒株|标本|采样|生物样[本品]|分离株|受试者|患者|病例|个体|材料|种质|实验|test)?[\w\u3400-\u9fff]*?(?:编号|编码|代号|名称|ID|号)$"
+    r"|^(?:bio)?samples?(?:[ _-]?(?:id|name|no\.?|number|code|accession))?$|^(?:strain|isolate|specimen|subject|patient|individual)s?(?:[ _-]?(?:id|name|no\.?|code))?$|^run$|^id$",
+    re.IGNORECASE,
+)
+_SAMPLE_ID = re.compile(r"样[本品]|sample|菌[株种]|毒株|标本|分离株|strain|isolate|specimen", re.IGNORECASE)
+_NOT_ID = re.compile(r"文件|file|项目|课题|论文|专利|基因|gene|电话|图像|序列号|登记号", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"来源|分离源|宿主|寄主|地点|产地|站[点位]|位置|经度|纬度|海拔|深度|土层|生境|基质|材料|组织|部位|品种|物种|学名|处理|分组|性别|年龄|诊断|"
+    r"采[集样].*(?:时间|日期|地|人|点)|(?:采集|采样|取样|分离|观测)(?:时间|日期)|^日期$|^时间$|"
+    r"source|host|origin|location|geo|site|place|country|province|latitude|longitude|\blat|\blon|depth|habitat|environment|isolat|tissue|organism|species|"
+    r"treatment|group|collect|sampling|\bdate\b|_date|sex|\bage\b|diagnosis|cultivar",
+    re.IGNORECASE,
+)
+_FILE_COLUMN = re.compile(r"文件|file|fastq|^r[12]$|read[ _-]?[12]|reads?$", re.IGNORECASE)
+_ATTRIBUTES_LEAST = 2
+
+
+@dataclass(frozen=True)
+class SampleTable:
+    """One sample table: its header, rows, id column, and the columns that name files."""
+
+    entry: FileEntry
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    id_column: int
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the sample ids in order."""
+        return tuple(v for row in self.rows if (v := _cell(row, self.id_column)))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Return every file the table names."""
+        at = [i for i, h in enumerate(self.header) if _FILE_COLUMN.search(h) and i != self.id_column]
+        cells = (c for row in self.rows for i in at for c in re.split(r"[;；,，\s|]+", _cell(row, i)))
+        return tuple(basename(c.replace("\\", "/")) for c in cells if "." in c)
+
+    def mentions(self, dataset: Dataset) -> bool:
+        """Tell whether the table names the dataset, by name, folder, file or the ids of its files."""
+        said = {N(c) for row in self.rows for c in row if c.strip()}
+        if N(dataset.name) in said or N(basename(dataset.folder)) in said:
+            return True
+        if {N(basename(e.path)) for e in dataset.content} & said:
+            return True
+        stems = {stem_of_pair(e.path) for e in dataset.content if not is_table(e.path)}
+        return bool(stems) and all(matches_id(stem, self.ids) for stem in stems)
+
+
+def _cell(row: tuple[str, ...], at: int) -> str:
+    return row[at].strip() if at < len(row) else ""
+
+
+def needs_samples(dataset: Dataset) -> tuple[bool, bool]:
+    """Return (needed, certain): certain by format, else likely by the words of the record."""
+    if dataset.cls is not ResourceClass.DATASET:
+        return False, False
+    found = set(formats_of(dataset))
+    words = f"{dataset.name}\n{dataset.record['keywords']}"
+    if found & MEASURED:
+        return True, True
+    named = bool(_MEASURED_NAME.search(words))
+    return named, named and bool(found & _SEQUENCES)
+
+
+def describes_samples(header: Iterable[str]) -> bool:
+    """Tell a header with a sample's id and at least two attributes of where it comes from."""
+    names = [h.strip() for h in header if h.strip()]
+    attributes = [h for h in names if _ATTRIBUTE.search(h)]
+    return any(_is_id(h) for h in names) and len(attributes) >= _ATTRIBUTES_LEAST
+
+
+def _is_id(name: str) -> bool:
+    folded = N(name)
+    return bool(_ID.search(folded)) and not _NOT_ID.search(folded)
+
+
+def sample_table(deposit: Deposit, entry: FileEntry) -> SampleTable | None:
+    """Read a table as a sample table; None when it was not read whole or has no id column."""
+    rows = rows_of(deposit, entry)
+    if not rows:
+        return None
+    for at, row in enumerate(rows[:5]):  # a title line may stand above the header
+        ids = [i for i, h in enumerate(row) if _is_id(h)]
+        if ids:
+            first = next((i for i in ids if _SAMPLE_ID.search(row[i])), ids[0])
+            return SampleTable(entry, row, rows[at + 1 :], first)
+    return None
+
+
+def has_samples(deposit: Deposit, dataset: Dataset) -> bool:
+    """Tell whether the dataset, or a table of the whole package that names it, describes its samples."""
+    for entry in dataset.files:
+        named = dataset.roles[entry.path] is FileRole.SAMPLES
+        if named and (entry.bytes > 0) and not _only_header(deposit, entry):
+            return True
+        if dataset.roles[entry.path] in {FileRole.DATA, FileRole.INDEX} and describes_samples(headers(deposit, entry)):
+            return True
+    return any(t.mentions(dataset) for t in _tables_elsewhere(deposit, dataset))
+
+
+def _only_header(deposit: Deposit, entry: FileEntry) -> bool:
+    rows = rows_of(deposit, entry)
+    return rows is not None and len(rows) <= 1
+
+
+def _tables_elsewhere(deposit: Deposit, dataset: Dataset) -> Iterable[SampleTable]:
+    found: Mapping = mapping(deposit)
+    others = [e for d in found.datasets if d is not dataset for e in d.files if _may_be_samples(d, e)]
+    for entry in (*found.general, *found.stray, *others):
+        if is_table(entry.path) and (table := sample_table(deposit, entry)) is not None:
+            yield table
+
+
+def _may_be_samples(dataset: Dataset, entry: FileEntry) -> bool:
+    return dataset.roles[entry.path] is FileRole.SAMPLES or (is_table(entry.path) and bool(re.search("样[本品]|sample", dataset.name, re.I)))
+
+
+def own_tables(deposit: Deposit, dataset: Dataset) -> tuple[SampleTable, ...]:
+    """Return the sample tables to compare data files with: the dataset's own, else those that name it."""
+    entries = [e for e in dataset.files if is_table(e.path) and dataset.roles[e.path] is FileRole.SAMPLES]
+    if not entries:
+        entries = [
+            e
+            for e in dataset.files
+            if is_table(e.path) and dataset.roles[e.path] is FileRole.DATA and describes_samples(headers(deposit, e))
+        ]
+    tables = tuple(t for e in entries if (t := sample_table(deposit, e)) is not None)
+    return tables or tuple(t for t in _tables_elsewhere(deposit, dataset) if t.mentions(dataset))
+
+
+def measured_files(dataset: Dataset) -> tuple[FileEntry, ...]:
+    """Return the files of which each belongs to one sample."""
+    endings = {"fastq", "fq", "bam", "cram", "sam", "sra", "mzml", "mzxml", "fcs", "cel", "idat", "ab1", "fast5", "pod5"}
+    return tuple(e for e in dataset.content if ending(e.path) in endings)
+
+
+def matches_id(stem: str, ids: Iterable[str]) -> bool:
+    """Tell whether a file's stem is a sample id, or starts or ends with one as a whole word."""
+    return owner_of(stem, ids) is not None
+
+
+def owner_of(stem: str, ids: Iterable[str]) -> str | None:
+    """Return the longest id that the stem starts or ends with."""
+    folded = N(stem)
+    fits = [i for i in ids if _whole(N(i), folded) or N(bare(i)) == folded]
+    return max(fits, key=len, default=None)
+
+
+def _whole(wanted: str, stem: str) -> bool:
+    return bool(wanted) and re.search(rf"(?:^|[._\-]){re.escape(wanted)}(?:$|[._\- ])", stem) is not None

@@ -1,0 +1,1 @@
+"""What each actor sees first; reads everywhere, decides nothing."""

@@ -1,0 +1,1 @@
+"""One table: this fact starts that action."""

@@ -1,0 +1,1 @@
+"""Accounts, institutions, who stands where."""

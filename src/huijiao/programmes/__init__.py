@@ -1,0 +1,1 @@
+"""Programmes, tracks, projects, task books: what applies is data."""

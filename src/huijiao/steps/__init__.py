@@ -1,0 +1,1 @@
+"""The procedure in seven rooms; time runs one way."""

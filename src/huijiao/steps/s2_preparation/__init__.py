@@ -1,0 +1,1 @@
+"""2 制备: the Dataset and its record."""

@@ -1,0 +1,104 @@
+"""Reading datasets, and the snapshot of the dossier that the rules examine."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from huijiao.core.deposit import Cohort, Context, Deposit, PaperFile, Stage, Truncated
+from huijiao.core.findings import Finding
+from huijiao.core.records import codec
+from huijiao.core.rules import book, engine
+from huijiao.core.rules.sentences import load
+from huijiao.programmes import queries as programmes
+from huijiao.programmes.models import Project
+from huijiao.steps.s1_plan import queries as plans
+from huijiao.steps.s2_preparation.models import Dataset, Explanation
+from huijiao.tools.papers.models import Paper
+from huijiao.tools.papers.queries import by_key
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+DOSSIER_KINDS = ("taskbook", "plan", "metadata", "project")
+
+
+def datasets(project: Project) -> QuerySet[Dataset]:
+    """Return the project's datasets in the order of the plan."""
+    return Dataset.objects.filter(project=project).exclude(state="REMOVED").order_by("seq", "pk")
+
+
+def papers(project: Project, kinds: tuple[str, ...] = DOSSIER_KINDS) -> QuerySet[Paper]:
+    """Return the uploaded papers that still count, newest first."""
+    return Paper.objects.filter(subject=project.subject, kind__in=kinds, replaced=False).order_by("kind", "-pk")
+
+
+def today() -> date:
+    """Return the date in Shanghai."""
+    return timezone.now().astimezone(SHANGHAI).date()
+
+
+def context(project: Project, stage: Stage, **more: Any) -> Context:
+    """Return what the papers themselves do not say."""
+    return Context(
+        stage=stage,
+        cohort=Cohort(project.cohort),
+        as_of=more.pop("as_of", None) or today(),
+        undertaking=project.undertaking_at is not None,
+        programme=project.programme.code,
+        limits=programmes.limits(project.programme),
+        **more,
+    )
+
+
+def snapshot(project: Project, stage: Stage = Stage.INFO_SUBMIT, **more: Any) -> Deposit:
+    """Return the dossier as the rules see it."""
+    plan = plans.of(project)
+    records = tuple(d.metadata for d in datasets(project))
+    return Deposit(
+        context=context(project, stage, **more),
+        project=programmes.info(project),
+        taskbook=programmes.newest_taskbook(project),
+        plan=plan.content if plan else None,
+        metadata=records if records or project.cohort != Cohort.ONGOING else None,
+        papers=tuple(_paper(p) for p in papers(project)) + _sealed(plan),
+        truncated=tuple(
+            Truncated(codec.place_in(place), label, value)
+            for p in papers(project)
+            for place, label, value in (p.record or {}).get("truncated", ())
+        ),
+    )
+
+
+def _paper(paper: Paper) -> PaperFile:
+    return PaperFile(paper.name, paper.kind, paper.problem, sealed=False)
+
+
+def _sealed(plan: Any) -> tuple[PaperFile, ...]:
+    if plan is None or not plan.sealed_document:
+        return ()
+    row = by_key(plan.sealed_document)
+    return (PaperFile(row.name, "plan", "", sealed=True, text=(row.record or {}).get("text", "")),) if row else ()
+
+
+def check(project: Project, stage: Stage = Stage.INFO_SUBMIT) -> engine.Report:
+    """Run the rule book over the dossier as it stands now."""
+    severities = project.programme.settings.get("severities")
+    return engine.run(snapshot(project, stage), load(), severities, book.BOOK)
+
+
+def finding_key(finding: Finding) -> str:
+    """Return what stays the same of a finding from one round to the next: rule, object, field; not the numbers."""
+    subject = finding.data.get("name") or finding.place.path or finding.data.get("no") or finding.place.row or ""
+    what = finding.data.get("field") or finding.data.get("col") or finding.data.get("cls") or finding.place.field
+    text = json.dumps([finding.rule, subject, what], ensure_ascii=False, default=str)
+    return sha256(text.encode()).hexdigest()
+
+
+def explanations(project: Project) -> dict[str, str]:
+    """Return the depositor's explanations by finding key."""
+    return dict(Explanation.objects.filter(project=project).values_list("key", "text"))

@@ -1,0 +1,1 @@
+"""4 审核: the Round, its findings, verdict, report and certificate."""

@@ -1,0 +1,1 @@
+"""Mechanisms: they know no step, and not each other."""

@@ -1,0 +1,1 @@
+"""Bytes coming in: every door ends in one staged manifest."""

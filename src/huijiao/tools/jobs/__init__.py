@@ -1,0 +1,1 @@
+"""Background work: one leased row per job is the record of truth."""

@@ -1,0 +1,1 @@
+"""Identifiers reserved, registered, retired."""

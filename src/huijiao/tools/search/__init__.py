@@ -1,0 +1,1 @@
+"""The catalogue index (a later room; see README.md)."""

@@ -1,0 +1,1 @@
+"""Bytes kept: OCFL objects in two stores, fixity rounds."""

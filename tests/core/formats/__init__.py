@@ -1,0 +1,1 @@
+"""Readers of data files, with good, bad and hostile files made on the spot."""
