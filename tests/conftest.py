@@ -146,3 +146,30 @@ def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, o
     """Return the context of a Chinese user at a common screen."""
     screen = {"width": 1280, "height": 800}
     return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": screen}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flushable() -> Iterator[None]:
+    """Let the tests that commit empty their database: the ledger's triggers are put aside for just that."""
+    from importlib import import_module
+
+    from django.db.backends.postgresql.operations import DatabaseOperations as Postgres
+    from django.db.backends.sqlite3.operations import DatabaseOperations as Sqlite
+
+    made = import_module("huijiao.tools.ledger.migrations.0001_initial")
+    names = ("ledger_fact_no_update", "ledger_fact_no_delete")
+    changed = pytest.MonkeyPatch()
+    sqlite, postgres = Sqlite.sql_flush, Postgres.sql_flush
+
+    def flush_sqlite(self: Any, *args: Any, **kwargs: Any) -> list[str]:
+        around = [f"DROP TRIGGER IF EXISTS {name};" for name in names]
+        return [*around, *sqlite(self, *args, **kwargs), *made.SQLITE]
+
+    def flush_postgres(self: Any, *args: Any, **kwargs: Any) -> list[str]:
+        table = "ALTER TABLE ledger_fact {} TRIGGER USER;"
+        return [table.format("DISABLE"), *postgres(self, *args, **kwargs), table.format("ENABLE")]
+
+    changed.setattr(Sqlite, "sql_flush", flush_sqlite)
+    changed.setattr(Postgres, "sql_flush", flush_postgres)
+    yield
+    changed.undo()

@@ -18,6 +18,7 @@ app = App(
 #: Verb → where it lives. Offline verbs import core only.
 VERBS = {
     "check": "huijiao.cli.check:check",
+    "serve": "huijiao.cli.serve:serve",
     "validate": "huijiao.cli.validate:validate",
 }
 for _verb, _where in VERBS.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json as json_
 import sys
 from collections.abc import Iterator, Sequence
@@ -31,8 +32,15 @@ from huijiao.core.text import Text
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 NO_FOLDER = Text("无法读取文件夹：{dir}（{why}）", "Cannot read the folder {dir} ({why})")
+CAUSES = {
+    errno.ENOENT: Text("不存在", "it does not exist"),
+    errno.ENOTDIR: Text("不是文件夹", "it is not a folder"),
+    errno.EACCES: Text("没有权限", "permission denied"),
+}
 BROKEN = Text("规则 {rule} 未能运行：{why}", "Rule {rule} could not run: {why}")
 TWICE = Text("发现多份{kind}：{names}；以内容最完整的一份为准。", "Several papers are a {kind}: {names}; the fullest one counts.")
+#: Choices are typed as the public face prints them: INFO_SUBMIT, not info-submit.
+_AS_PRINTED = Parameter(name_transform=str)
 KINDS = {
     "taskbook": Text("任务书", "task book"),
     "plan": Text("汇交方案", "plan"),
@@ -47,8 +55,8 @@ def check(
     /,
     *,
     json: Annotated[bool, Parameter(negative="")] = False,
-    stage: Stage | None = None,
-    cohort: Cohort | None = None,
+    stage: Annotated[Stage | None, _AS_PRINTED] = None,
+    cohort: Annotated[Cohort | None, _AS_PRINTED] = None,
     as_of: date | None = None,
     previous: Path | None = None,
     passed: str | None = None,
@@ -81,7 +89,8 @@ def check(
     try:
         deposit = read(dir, stage, cohort, as_of, previous, passed)
     except OSError as error:
-        sys.stderr.write(NO_FOLDER.in_(tongue).format(dir=error.filename or dir, why=error.strerror or error) + "\n")
+        why = CAUSES[error.errno].in_(tongue) if error.errno in CAUSES else error.strerror or error
+        sys.stderr.write(NO_FOLDER.in_(tongue).format(dir=error.filename or dir, why=why) + "\n")
         return 2
     report = run(deposit, load(), book=BOOK)
     _warn(deposit, report, tongue)

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 _EPOCH = date(1899, 12, 30)  # day 0 of Excel's 1900 system
 _SERIALS = range(20000, 80001)  # 1954 to 2119; other five digits are no dates
 _YEAR = r"(?<!\d)((?:19|20)\d{2})"
-_FULL = re.compile(_YEAR + r"\s*[-./年]\s*(1[0-2]|0?[1-9])(?:\s*[-./月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)\s*日?|\s*月|(?![\d]))")
+_FULL = re.compile(
+    _YEAR + r"\s*[-./年]\s*(1[0-2]|0?[1-9])(?:\s*[-./月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)\s*日?|\s*月|(?![\d]))"
+)
 _DIGITS = re.compile(_YEAR + r"(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?(?!\d)")
 _ONLY_YEAR = re.compile(_YEAR + r"(?![\d]|\s*[-./年]\s*\d)")
 _SPLIT = re.compile(r"\s*(?:至|到|~|～|〜|—+|–|－|\bto\b|(?<=\d)\s+-\s+|(?<=[日月年])-|(?<=\d{4})-(?=\d{4}(?!\d)))\s*")
@@ -21,7 +23,9 @@ _MONTH_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DMY = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?{_MONTH_NAME},?\s+((?:19|20)\d{{2}})", re.IGNORECASE)
 _MDY = re.compile(rf"{_MONTH_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})", re.IGNORECASE)
 _CHINESE = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_CHINESE_DATE = re.compile(r"([〇零○一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,2})月)?(?:([一二三四五六七八九十]{1,3})日)?")
+_CHINESE_DATE = re.compile(
+    r"([〇零○一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,2})月)?(?:([一二三四五六七八九十]{1,3})日)?"
+)
 
 
 def parse_date(s: str) -> date | None:

@@ -65,18 +65,29 @@ def check_uscc(s: str) -> Problem | None:
     code = _folded(s).upper().replace(" ", "").replace("-", "")
     if missing := _empty(code):
         return missing
-    if len(code) != 18:  # noqa: PLR2004
+    if len(code) != 18:
         return Problem("length", Text(f"应为18位，现为{len(code)}位", f"must have 18 characters, has {len(code)}"))
     if wrong := sorted({c for c in code if c not in _USCC}):
         shown = "".join(wrong)
-        return Problem("alphabet", Text(f"含有不允许的字符“{shown}”（不用I、O、S、V、Z）", f'holds "{shown}"; I O S V Z are not used'))
+        return Problem(
+            "alphabet",
+            Text(f"含有不允许的字符“{shown}”（不用I、O、S、V、Z）", f'holds "{shown}"; I O S V Z are not used'),
+        )
     if uscc_check_char(code[:17]) != code[17]:
-        return Problem("check", Text("校验码不对，请对照证书核对", "the check character is wrong; compare with the certificate"))
+        return Problem(
+            "check", Text("校验码不对，请对照证书核对", "the check character is wrong; compare with the certificate")
+        )
     if not code[2:8].isdigit() or code[2:4] not in _PROVINCES | {"10", "99"}:
-        return Problem("region", Text("第3—8位不是已知的行政区划代码", "characters 3–8 are no known region"), severe=False)
+        return Problem(
+            "region", Text("第3—8位不是已知的行政区划代码", "characters 3–8 are no known region"), severe=False
+        )
     total = sum(_USCC_VALUES[c] * w for c, w in zip(code[8:16], _ORGANISATION_WEIGHTS, strict=True))
     if "0123456789X0"[(11 - total % 11) % 11] != code[16]:
-        return Problem("organisation", Text("主体标识码的校验位不对，请核对", "the organisation code's own check digit is wrong"), severe=False)
+        return Problem(
+            "organisation",
+            Text("主体标识码的校验位不对，请核对", "the organisation code's own check digit is wrong"),
+            severe=False,
+        )
     return None
 
 
@@ -94,7 +105,9 @@ def check_id_card(s: str) -> Problem | None:
     if missing := _empty(code):
         return missing
     if re.fullmatch(r"\d{15}", code):
-        return Problem("old", Text("15位旧号码已停用，请填写18位号码", "15-digit numbers are withdrawn; give 18 digits"))
+        return Problem(
+            "old", Text("15位旧号码已停用，请填写18位号码", "15-digit numbers are withdrawn; give 18 digits")
+        )
     if not re.fullmatch(r"\d{17}[\dX]", code):
         return Problem("shape", Text("应为17位数字加1位校验码", "must be 17 digits and a check character"))
     try:
@@ -104,14 +117,16 @@ def check_id_card(s: str) -> Problem | None:
     if id_card_check_char(code[:17]) != code[17]:
         return Problem("check", Text("校验码不对", "the check character is wrong"))
     if code[:2] not in _PROVINCES:
-        return Problem("region", Text("前6位不是已知的行政区划代码", "the first six digits are no known region"), severe=False)
+        return Problem(
+            "region", Text("前6位不是已知的行政区划代码", "the first six digits are no known region"), severe=False
+        )
     return None
 
 
 def mask_id(s: str) -> str:
     """Hide the middle of an identity or telephone number: ``110105********002X``, ``138****5678``."""
     text = s.strip()
-    head, tail = (6, 4) if len(text) >= 15 else (3, 4) if len(text) >= 8 else (1, 1)  # noqa: PLR2004
+    head, tail = (6, 4) if len(text) >= 15 else (3, 4) if len(text) >= 8 else (1, 1)
     return text[:head] + "*" * max(len(text) - head - tail, 1) + text[len(text) - tail :]
 
 
@@ -159,10 +174,16 @@ def check_project_no(s: str, programme: str = "") -> Problem | None:
     if missing := _empty(number):
         return missing
     if _SUB_PROJECT.fullmatch(number):
-        return Problem("sub_project", Text("看起来是课题编号，项目编号末两位为00", "looks like a sub-project number; project numbers end in 00"), severe=False)
+        return Problem(
+            "sub_project",
+            Text("看起来是课题编号，项目编号末两位为00", "looks like a sub-project number; project numbers end in 00"),
+            severe=False,
+        )
     pattern = PROJECT_NUMBERS.get(programme)
     if pattern and not pattern.fullmatch(number):
-        return Problem("shape", Text("不符合该专项的项目编号格式", "does not have the shape of this programme's numbers"))
+        return Problem(
+            "shape", Text("不符合该专项的项目编号格式", "does not have the shape of this programme's numbers")
+        )
     return None
 
 
@@ -213,7 +234,9 @@ def check_patent_no(s: str) -> Problem | None:
         return None
     body = re.sub(r"^(?:ZL|CN)", "", code)
     if not re.fullmatch(r"20\d{2}[12389]\d{7}\.?[\dX]", body):
-        return Problem("shape", Text("专利申请号应为12位数字加校验位", "an application number has 12 digits and a check digit"))
+        return Problem(
+            "shape", Text("专利申请号应为12位数字加校验位", "an application number has 12 digits and a check digit")
+        )
     digits = body.replace(".", "")
     total = sum(int(c) * w for c, w in zip(digits[:12], _PATENT_WEIGHTS, strict=True))
     if "0123456789X"[total % 11] != digits[12]:
@@ -224,7 +247,9 @@ def check_patent_no(s: str) -> Problem | None:
 def check_username(s: str) -> Problem | None:
     """Check a user name: 5–16 letters and digits, at least one of each (§2.2)."""
     if not re.fullmatch(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z0-9]{5,16}", s):
-        return Problem("shape", Text("用户名须为5—16位，且同时含字母和数字", "use 5–16 letters and digits, at least one of each"))
+        return Problem(
+            "shape", Text("用户名须为5—16位，且同时含字母和数字", "use 5–16 letters and digits, at least one of each")
+        )
     return None
 
 

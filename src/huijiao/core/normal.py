@@ -26,7 +26,9 @@ _SPACE = re.compile(r"\s+")
 _CJK = "\u2e80-\u303f\u3040-\u30ff\u3100-\u31ff\u3200-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f"
 _BY_CJK = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
 _TAIL = re.compile(r"(?:科学)?数据(?:集|库)$")
-_WORDLIKE = re.compile(rf"[{_CJK}\uff00-\uffef\u2018-\u201d\u2026\u2014]|[^\s{_CJK}\uff00-\uffef\u2018-\u201d\u2026\u2014]+")
+_WORDLIKE = re.compile(
+    rf"[{_CJK}\uff00-\uffef\u2018-\u201d\u2026\u2014]|[^\s{_CJK}\uff00-\uffef\u2018-\u201d\u2026\u2014]+"
+)
 _KEYWORD = re.compile(r"[；;，,、\n\r]+")
 _ITEM = re.compile(r"[；;，,、/／|\n\r]+")
 

@@ -110,7 +110,7 @@ def volume(s: str) -> Quantity | None:
 def fmt_bytes(n: float) -> str:
     """Write bytes in decimal units: ``273.65 KB``, ``1.5 TB``, ``512 B``."""
     power = 0
-    while abs(n) >= 999.995 and power < len(_POWERS) - 1:  # noqa: PLR2004 - rounds to 1000.00
+    while abs(n) >= 999.995 and power < len(_POWERS) - 1:
         n, power = n / 1000, power + 1
     return f"{_trim(n)} {_POWERS[power] + 'B' if power else 'B'}"
 

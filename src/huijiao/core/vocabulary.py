@@ -135,8 +135,8 @@ def _hits(text: str) -> list[tuple[int, ResourceClass]]:
     if found:
         return found
     for cls, pattern in data.WEAK_WORDS.items():
-        if m := re.search(pattern, rest, re.IGNORECASE):
-            return [(m.end(), ResourceClass(cls))]
+        if weak := re.search(pattern, rest, re.IGNORECASE):
+            return [(weak.end(), ResourceClass(cls))]
     return []
 
 
@@ -181,12 +181,22 @@ def classify(text: str) -> Guess:
     return Guess(head, only and head not in SET_CLASSES | {_C.SPECIMEN})
 
 
+_ANNOUNCED = re.compile(
+    r"^((?:本?项目)?(?:期刊|会议|学位|学术)?(?:论文|(?:发明)?专利|软件著作权|软著|标准|专著|报告))\s*[:\-(]"
+)
+
+
 def _by_name(name: str, choices: Iterable[ResourceClass]) -> ResourceClass:
     """Choose among classes by the name; the first is the default."""
     allowed = list(choices)
     tail = set_class(name)
     if tail in allowed and tail is not None:
         return tail
+    # One item of a set, announced as such: “项目论文：香菇菌种遗传多样性研究”.
+    if announced := _ANNOUNCED.match(N(name)):
+        one = set_class(announced[1])
+        if one in allowed and one is not None:
+            return one
     named = [cls for _, cls in sorted(_hits(_bare(name)), reverse=True) if cls in allowed]
     return allowed[0] if not named or allowed[0] is _C.OTHER else named[0]
 

@@ -10,14 +10,14 @@ from huijiao.core.findings import Finding, Severity
 from huijiao.core.text import Text
 
 SEVERITIES: Mapping[str, tuple[Text, str, str]] = {
-    "BLOCK": (Text("必须改正", "Must be mended"), "block", "block"),
-    "FIX": (Text("改正或说明", "Mend or explain"), "warn", "fix"),
+    "BLOCK": (Text("必须改正", "Must be corrected"), "block", "block"),
+    "FIX": (Text("改正或说明", "Correct or explain"), "warn", "fix"),
     "WARN": (Text("请核对", "Please check"), "look", "warn"),
     "INFO": (Text("提示", "Note"), "info", "info"),
 }
 STATES: Mapping[str, tuple[Text, str, str]] = {
     "open": (Text("待处理", "Open"), "hand", "mine"),
-    "fixed": (Text("已改正", "Mended"), "done", "done"),
+    "fixed": (Text("已改正", "Corrected"), "done", "done"),
     "accepted": (Text("已接受说明", "Explanation accepted"), "done", "done"),
     "reopened": (Text("重新提出", "Raised again"), "warn", "overdue"),
 }

@@ -35,6 +35,18 @@ def _choices(table: Mapping[str, Text], blank: bool = True) -> list[tuple[str, s
     return [("", Text("请选择", "Please choose").in_(language)), *rows] if blank else rows
 
 
+def _required(field: forms.Field) -> str:
+    """Return what to do when a field is empty, naming the field."""
+    sentence = _("Please fill in “%(label)s”.")
+    if isinstance(field, forms.BooleanField):
+        sentence = _("Please tick “%(label)s”.")
+    elif isinstance(field, forms.ChoiceField):
+        sentence = _("Please choose “%(label)s”.")
+    elif isinstance(field, forms.FileField):
+        sentence = _("Please choose a file for “%(label)s”.")
+    return str(sentence) % {"label": field.label}
+
+
 class Checked(forms.Form):
     """A form whose texts pass the checks of `core.identifiers`; mild problems are kept in ``soft`` and do not stop."""
 
@@ -43,6 +55,8 @@ class Checked(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.soft: dict[str, Text] = {}
+        for field in self.fields.values():
+            field.error_messages["required"] = _required(field)
 
     def clean(self) -> dict[str, Any]:
         """Run the checks on what is filled in and has no error yet."""
@@ -58,9 +72,9 @@ class Checked(forms.Form):
                     self.soft[name] = problem.text
         return data
 
-    def skip(self, name: str) -> bool:
+    def skip(self, name: str) -> bool:  # noqa: ARG002 - for forms that override it
         """Tell whether a check does not apply; forms override it."""
-        return not name
+        return False
 
 
 class HoneyMixin(forms.Form):
@@ -76,7 +90,7 @@ class HoneyMixin(forms.Form):
         return ""
 
 
-class InstitutionSearchForm(forms.Form):
+class InstitutionSearchForm(Checked):
     """Step 1: is the institution known?"""
 
     name = forms.CharField(label=_("Full name of the institution"), max_length=100, min_length=2,
@@ -298,13 +312,13 @@ class LoginForm(AuthenticationForm):
         self.fields["username"].widget.attrs.pop("maxlength", None)
 
 
-class ResetForm(forms.Form):
+class ResetForm(Checked):
     """Whose password is forgotten."""
 
     email = forms.EmailField(label=_("E-mail of the account"), max_length=100, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(Checked):
     """To whom and why."""
 
     taker = forms.CharField(label=_("User name of your successor"), max_length=16,

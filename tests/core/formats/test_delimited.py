@@ -56,6 +56,7 @@ SHAPES = {
     "duplicate": ("a,a,b\n1,2,3\n", ["table.duplicate_header"], 1),
     "empty_header": ("a,,b\n1,2,3\n", ["table.empty_header"], 1),
     "second_table": ("a,b\n1,2\n2,3\n\nx,y\n5,6\n", ["table.multiple_tables"], 4),
+    "blank_rows_first": ("\n\na,b\n1,2\n", [], 1),
     "blank_rows": ("a,b\n1,2\n\n\n2,3\n", [], 2),
     "comments": ("# made by x\na,b\n1,2\n# end\n", [], 1),
     "header_only": ("a,b\n", [], 0),
@@ -129,9 +130,7 @@ def test_personal_values_are_flagged_and_not_shown(tmp_path):
 
 def test_coordinates_are_flagged(tmp_path):
     report = look(tmp_path, "a.csv", "纬度,lon\n36.19,117.12345\n96.2,-181\n")
-    assert [dict(c.flags) for c in report.columns] == [{"lat_out": 1}, {"precise_coord": 1, "lon_out": 1}] or [
-        dict(c.flags) for c in report.columns
-    ] == [{"lat_out": 1}, {"lon_out": 1, "precise_coord": 1}]
+    assert [dict(c.flags) for c in report.columns] == [{"lat_out": 1}, {"precise_coord": 1, "lon_out": 1}]
 
 
 def test_dates_are_ordered_by_the_calendar(tmp_path):
@@ -149,7 +148,6 @@ def test_id_card_check_character(text, good):
 
 
 def test_bank_card_check_digit():
-    assert is_bank_card("6222021234567890128") is is_bank_card("6222021234567890128")
     assert is_bank_card("4111111111111111")
     assert not is_bank_card("4111111111111112")
 

@@ -68,13 +68,18 @@ def test_compressed_reads_are_counted(tmp_path, end, pack):
     assert (report.format, report.claimed, report.verdict, report.records) == ("FASTQ", "FASTQ", Verdict.OK, 11)
 
 
+def flipped(data):
+    half = len(data) // 2
+    return data[:half] + bytes([data[half] ^ 255]) + data[half + 1 :]
+
+
 PACKED = {
     "members": (gz(reads(3)) + gz(reads(4)), []),
     "zero_padding": (gz(reads(3)) + b"\0" * 512, []),
     "cut": (gz(reads(5000, 80))[:-20], ["gzip.truncated"]),
     "no_trailer": (gz(reads(3))[:-8], ["gzip.truncated"]),
     "crc": (gz(reads(3))[:-8] + b"\1\2\3\4" + gz(reads(3))[-4:], ["gzip.crc"]),
-    "flipped": ((lambda d: d[: len(d) // 2] + bytes([d[len(d) // 2] ^ 255]) + d[len(d) // 2 + 1 :])(gz(reads(5000))), None),
+    "flipped": (flipped(gz(reads(5000))), None),
     "garbage_after": (gz(reads(3)) + b"<html>not found</html>", ["gzip.trailing"]),
     "one_byte_after": (gz(reads(3)) + b"x", ["gzip.trailing"]),
 }

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 import openpyxl
 import pytest
@@ -21,7 +21,12 @@ def book(path, *sheets):
 
 def test_rows_of_data_sheets_are_counted(tmp_path):
     path = tmp_path / "a.xlsx"
-    book(path, ("数据", [["编号", "值"], ["A", 1], ["B", 2.5]]), ("更多", [["编号"], ["C"]]), ("说明", [["x"], ["y"], ["z"]]))
+    book(
+        path,
+        ("数据", [["编号", "值"], ["A", 1], ["B", 2.5]]),
+        ("更多", [["编号"], ["C"]]),
+        ("说明", [["x"], ["y"], ["z"]]),
+    )
     report = examine(path)
     assert (report.format, report.verdict, report.records, report.unit) == ("XLSX", Verdict.OK, 3, "条")
     assert [(s["name"], s["rows"], s["counted"]) for s in report.facts["sheets"]] == [
@@ -44,7 +49,16 @@ def test_merged_cells_and_errors_are_placed(tmp_path):
 def test_a_table_that_begins_lower_keeps_its_cells(tmp_path):
     path = tmp_path / "a.xlsx"
     out = book(path, ("s", []))
-    for cell, value in {"B3": "gene", "C3": "v", "B4": "TP53", "C4": 1, "B5": datetime.date(2020, 9, 2), "C5": 2, "B6": "KRAS", "C6": 3}.items():
+    for cell, value in {
+        "B3": "gene",
+        "C3": "v",
+        "B4": "TP53",
+        "C4": 1,
+        "B5": dt.date(2020, 9, 2),
+        "C5": 2,
+        "B6": "KRAS",
+        "C6": 3,
+    }.items():
         out["s"][cell] = value
     out.save(path)
     report = examine(path)
@@ -79,7 +93,9 @@ def test_cut_workbook_is_broken(tmp_path, cut):
 
 
 def test_workbook_bomb_is_not_unpacked(tmp_path):
-    path = put(tmp_path, "a.xlsx", zipped(**{"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": b"\0" * (300 << 20)}))
+    path = put(
+        tmp_path, "a.xlsx", zipped(**{"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": b"\0" * (300 << 20)})
+    )
     assert codes(examine(path)) == ["zip.bomb"]
 
 

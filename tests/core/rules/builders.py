@@ -66,12 +66,16 @@ def plan_row(name: str = DATASET_NAME, seq: int = 1, *, without: Sequence[str] =
 
 def tool_row(name: str = TOOL_NAME, seq: int = 2, **changes: str) -> Record:
     """Return a row for a tool."""
-    return plan_row(name, seq, **{"type": "软件工具", "amount": "27.63 KB/1套", "format": "PY；PDF", "ind_refs": "2.1", **changes})
+    return plan_row(
+        name, seq, **{"type": "软件工具", "amount": "27.63 KB/1套", "format": "PY；PDF", "ind_refs": "2.1", **changes}
+    )
 
 
 def papers_row(name: str = PAPERS_NAME, seq: int = 3, **changes: str) -> Record:
     """Return a row for the set of papers."""
-    return plan_row(name, seq, **{"type": "论文专著", "amount": "6篇", "format": "PDF；XLSX", "ind_refs": "3.1", **changes})
+    return plan_row(
+        name, seq, **{"type": "论文专著", "amount": "6篇", "format": "PDF；XLSX", "ind_refs": "3.1", **changes}
+    )
 
 
 def tool(name: str = TOOL_NAME, *, without: Sequence[str] = (), **changes: str) -> Record:
@@ -137,7 +141,18 @@ def achievement(name: str, types: str, *indicators: tuple[str, str, str], **chan
     return Achievement(
         record(doc, ach_name=name, ach_types=types, topic="课题1"),
         tuple(
-            record(doc, **{"ind_no": no, "ind_name": ind, "v_start": "无", "v_mid": "无", "v_end": end, "method": "专家评价", **changes})
+            record(
+                doc,
+                **{
+                    "ind_no": no,
+                    "ind_name": ind,
+                    "v_start": "无",
+                    "v_mid": "无",
+                    "v_end": end,
+                    "method": "专家评价",
+                    **changes,
+                },
+            )
             for no, ind, end in indicators
         ),
     )
@@ -161,7 +176,12 @@ def taskbook(achievements: Sequence[Achievement] | None = None, *, text: str = "
 
 def papers(*names: str) -> tuple[PaperFile, ...]:
     """Return the dossier's documents: task book, plan, metadata and project form, readable."""
-    kinds = {"taskbook": "项目任务书.docx", "plan": "汇交方案.docx", "metadata": "元数据信息表.docx", "project": "项目基本信息表.docx"}
+    kinds = {
+        "taskbook": "项目任务书.docx",
+        "plan": "汇交方案.docx",
+        "metadata": "元数据信息表.docx",
+        "project": "项目基本信息表.docx",
+    }
     return tuple(PaperFile(kinds[k], k) for k in (names or tuple(kinds)))
 
 
@@ -184,7 +204,15 @@ def agreement(counts: Mapping[str, str] | None = None, **changes: Any) -> Agreem
 
 def context(**changes: Any) -> Context:
     """Return the context: information stage, accepted, March 2021."""
-    return Context(**{"stage": Stage.INFO_SUBMIT, "cohort": Cohort.ACCEPTED, "as_of": date(2021, 3, 8), "programme": "KEY_RD", **changes})
+    return Context(
+        **{
+            "stage": Stage.INFO_SUBMIT,
+            "cohort": Cohort.ACCEPTED,
+            "as_of": date(2021, 3, 8),
+            "programme": "KEY_RD",
+            **changes,
+        }
+    )
 
 
 def deposit(**parts: Any) -> Deposit:

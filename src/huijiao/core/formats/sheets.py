@@ -66,7 +66,8 @@ def _refuse_encrypted_ods(archive: zipfile.ZipFile) -> None:
 
 def _sheet(sheet: CalamineSheet, name: str, draft: Draft, *, counted: bool) -> dict[str, Any]:
     trial = Draft()
-    table = Table(trial, lambda row, column: f"{name}!{column_letter(column)}{row}")
+    left = (sheet.start or (0, 0))[1]  # rows begin at the sheet's top, but at its first column in use
+    table = Table(trial, lambda row, column: f"{name}!{column_letter(left + column)}{row}")
     stray: dict[int, tuple[int, int, str]] = {}  # column → date cells: how many, first row, first value
     for number, row in enumerate(sheet.iter_rows(), 1):
         cells = [_text(value) for value in row]
@@ -83,17 +84,17 @@ def _sheet(sheet: CalamineSheet, name: str, draft: Draft, *, counted: bool) -> d
         trial.defects = [d for d in trial.defects if not d.code.startswith("table.")]
         trial.columns = []
         trial.counts.clear()
-    _stray_dates(stray, trial, name)
+    _stray_dates(stray, trial, table)
     draft.absorb(trial)
     return {"name": name, "rows": rows, "header": table.header[:200], "columns": len(table.header)}
 
 
-def _stray_dates(stray: dict[int, tuple[int, int, str]], trial: Draft, name: str) -> None:
+def _stray_dates(stray: dict[int, tuple[int, int, str]], trial: Draft, table: Table) -> None:
     """A few date cells in a column of names are names that Excel converted."""
     for index, (n, row, value) in stray.items():
         column = trial.columns[index] if index < len(trial.columns) else None
         if column is not None and column.kind == "text" and n * 2 < column.filled:
-            trial.add("excel.date_gene", f"{name}!{column_letter(index)}{row}", value=value)
+            trial.add("excel.date_gene", table.cell(row, index), value=value)
 
 
 def _text(value: object) -> str:

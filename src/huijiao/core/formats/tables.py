@@ -61,7 +61,7 @@ class Table:
 
     def take(self, number: int, row: Sequence[str]) -> None:
         """Take one row, ``number`` being its 1-based place."""
-        if len(row) == self._width and not self._gap and row[0]:
+        if self._width and len(row) == self._width and not self._gap and row[0].strip():
             self._keep(number, row)  # nearly every row goes this way
             return
         if not any(row) or not any(map(str.strip, row)):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections import Counter
 from xml.parsers import expat
 
 from huijiao.core.formats.draft import Draft, Source, Unreadable
-from huijiao.core.formats.streams import open_plain
+from huijiao.core.formats.streams import open_plain, peek
 
 BLOCK = 1 << 20
+_DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=[\"']([A-Za-z0-9._-]+)")
+_RECODED = {"GBK": "gb18030", "GB2312": "gb18030", "GB18030": "gb18030", "BIG5": "big5"}
 DEEP = 500
 
 
@@ -36,10 +40,24 @@ class _Handler:
         raise Unreadable("xml.entity", name=name)
 
 
+def _foreign(source: Source, draft: Draft) -> str:
+    """Return the declared code page if it is one that needs recoding, and note it (R-ENT-20)."""
+    declared = _DECLARED.match(peek(source.path, source.compression, 200))
+    label = declared[1].decode().upper() if declared else "UTF-8"
+    draft.encoding = label
+    if label in {"UTF-8", "US-ASCII", "ASCII"}:
+        return ""
+    draft.add("text.encoding", encoding=label)
+    return _RECODED.get(label, "")
+
+
 def read(source: Source, draft: Draft) -> None:
     """Parse the whole file; external references are never followed."""
     handler = _Handler()
-    parser = expat.ParserCreate()
+    foreign = _foreign(source, draft)
+    # expat knows no Chinese code page: such a file is handed to it as UTF-8, whatever its first line says
+    parser = expat.ParserCreate("utf-8" if foreign else None)
+    decoder = codecs.getincrementaldecoder(foreign or "utf-8")()
     parser.StartElementHandler = handler.start
     parser.EndElementHandler = handler.end
     parser.EntityDeclHandler = handler.entity
@@ -47,7 +65,7 @@ def read(source: Source, draft: Draft) -> None:
     try:
         with open_plain(source.path, source.compression) as stream:
             while block := stream.read(BLOCK):
-                parser.Parse(block, False)
+                parser.Parse(decoder.decode(block).encode() if foreign else block, False)
             parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         where = f"line {parser.CurrentLineNumber}"

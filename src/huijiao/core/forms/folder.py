@@ -33,7 +33,6 @@ T = TypeVar("T")
 Examine = Callable[[Path], FileReport]
 
 _LOCK = re.compile(r"^(?:~\$|\.~lock|\._|\.)")
-_STRUCTURED = frozenset({"taskbook", "plan", "metadata", "project", "agreement", "quality"})
 
 
 def read_deposit(dir: Path, context: Context, examine: Examine | None = None) -> Deposit:  # noqa: A002
@@ -127,7 +126,7 @@ def _best(ranked: list[tuple[int, T]]) -> T | None:
 
 
 def _take(found: _Found, kind: str, paper: Paper) -> None:
-    if kind in _STRUCTURED:
+    if kind != "index":
         found.truncated.extend(find_truncated(paper))
     if kind == "project":
         one = read_project(paper)

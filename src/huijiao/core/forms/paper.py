@@ -49,7 +49,7 @@ def open_paper(path: Path, name: str) -> Read:
 
     That is the single use of a file name here: an image-only scan has no other witness (no OCR).
     """
-    guess = identify_text(path.stem)
+    guess = identify_text(Path(name).stem)
     try:
         if path.stat().st_size > MAX_FILE:
             return Read(name, path, None, guess, "unparsable")

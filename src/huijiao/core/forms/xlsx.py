@@ -17,7 +17,7 @@ from huijiao.core.forms.safe import Parts, Unreadable
 MAX_ROWS, MAX_COLUMNS, MAX_MERGED = 5_000, 120, 200_000
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:$]+)"')
-_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!DOCTYPE|<\x00?!\x00?D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E", re.IGNORECASE)
 
 
 def read_xlsx(path: Path, name: str, max_rows: int = MAX_ROWS) -> Paper:
@@ -42,7 +42,7 @@ def _guard(path: Path) -> None:
             if not part.endswith(".xml"):
                 continue
             data = parts.read(part)
-            if _DOCTYPE.search(data[:4096]):
+            if _DOCTYPE.search(data):
                 raise Unreadable("unparsable", "document type declaration")
             if part.startswith("xl/worksheets/"):
                 for reference in _MERGE.findall(data):

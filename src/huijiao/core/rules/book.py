@@ -20,11 +20,13 @@ from huijiao.core.rules import (  # noqa: F401
     plan,
     plan_metadata,
     plan_metadata_values,
-    plan_policy,
     plan_text,
     project,
     taskbook_plan,
 )
 from huijiao.core.rules.engine import BOOK
+
+_ORDER = ("PRJ", "IMP", "PLN", "TBP", "PMD", "MDT", "AGR", "ENT", "SEC", "BIO")
+BOOK.rules = dict(sorted(BOOK.rules.items(), key=lambda item: (_ORDER.index(item[0][2:5]), item[0])))
 
 __all__ = ["BOOK"]

@@ -30,8 +30,13 @@ _HEAD = 20_000  # characters of a file's text that are searched
 _NAME = re.compile(r"^(?:患者|受试者|病人|联系人|采集人员?|志愿者)?姓名$|^(?:full |patient |subject )?name$")
 _BIRTH = re.compile(r"出生|生日|birth|^dob$")
 _ADDRESS = re.compile(r"住址|家庭地址|通讯地址|户籍|^地址$|address")
-_HOSPITAL_NO = re.compile(r"病案号|住院号|门诊号|病历号|就诊卡号|医保卡?号|社保号|medical record|\bmrn\b|hospital (?:no|id|number)|inpatient (?:no|id)")
-_NUMBERS = re.compile(r"编号|序号|条码|barcode|accession|reads?|计数|count|\bid$|_id$|量$|值$|intensity|面积|area|timestamp|时间戳", re.IGNORECASE)
+_HOSPITAL_NO = re.compile(
+    r"病案号|住院号|门诊号|病历号|就诊卡号|医保卡?号|社保号|medical record|\bmrn\b|hospital (?:no|id|number)|inpatient (?:no|id)"
+)
+_NUMBERS = re.compile(
+    r"编号|序号|条码|barcode|accession|reads?|计数|count|\bid$|_id$|量$|值$|intensity|面积|area|timestamp|时间戳",
+    re.IGNORECASE,
+)
 _PHONE_NAME = re.compile(r"电话|手机|联系|phone|mobile|tel|contact", re.IGNORECASE)
 
 
@@ -96,7 +101,9 @@ def _texts(deposit: Deposit) -> Iterator[tuple[Place, str, bool]]:
 
 
 def _values(record: Record) -> Iterator[tuple[Place, str, bool]]:
-    yield from ((record.at(name), record[name], True) for name in record if name != "secret" and not blank(record[name]))
+    yield from (
+        (record.at(name), record[name], True) for name in record if name != "secret" and not blank(record[name])
+    )
 
 
 @rule("R-SEC-02", Severity.FIX, "package")
@@ -149,6 +156,8 @@ def _excused(deposit: Deposit) -> set[str]:
     return {
         e.path
         for d in mapping(deposit).present
-        if N(d.record["has_personal"]) == "是" and not blank(d.record["ethics"]) and share_mode(d.record["share"]) in restricted
+        if N(d.record["has_personal"]) == "是"
+        and not blank(d.record["ethics"])
+        and share_mode(d.record["share"]) in restricted
         for e in d.files
     }

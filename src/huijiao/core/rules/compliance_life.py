@@ -22,20 +22,60 @@ from huijiao.core.vocabulary import SET_CLASSES, TOOL_CLASSES, ResourceClass, Sh
 _YES = frozenset({"是", "yes", "涉及", "有"})
 _NO = frozenset({"否", "no", "不涉及"})
 _OTHER_GOODS = SET_CLASSES | TOOL_CLASSES
-_SENSITIVE = re.compile(r"珍稀|濒危|保护(?:动物|植物|物种|区)|重点保护|特有种|野生(?:动物|植物|资源)|战略|边境|军事|endangered|protected|rare species|threatened|strategic", re.IGNORECASE)
+_SENSITIVE = re.compile(
+    r"珍稀|濒危|保护(?:动物|植物|物种|区)|重点保护|特有种|野生(?:动物|植物|资源)|战略|边境|军事|endangered|protected|rare species|threatened|strategic",
+    re.IGNORECASE,
+)
 _MAP_NAME = re.compile(
     r"地图|行政区(?:划|域)图?|区划图|(?:地理|采样点?|样点|站[点位]|空间|资源|调查点|物种)(?:位置)?分布图|位置图|(?:^|[_ \-])maps?(?:$|[_ \-\d])|geographic|"
     r"(?:边界|国界|省界|县界|boundar(?:y|ies)|borders?|provinces?|countries)",
     re.IGNORECASE,
 )
-_NO_MAP = re.compile(r"heat ?map|热图|图谱|linkage|连锁|遗传图|质粒|plasmid|gene ?map|roadmap|mapping|mapq|bitmap|kegg|pathway|粒径|频[率数]", re.IGNORECASE)
-_PICTURES = frozenset({"jpg", "jpeg", "png", "tif", "tiff", "bmp", "gif", "svg", "pdf", "ai", "eps", "shp", "geojson", "kml", "kmz", "gpkg", "topojson", "mxd", "webp"})
-_APPROVED_MAP = re.compile(r"审图号|[GＧ]\s*[SＳ]\s*[(（\[〔]?\s*\d{4}\s*[)）\]〕]?\s*\d+\s*号|map approval", re.IGNORECASE)
-_COUNTRY = re.compile(r"^(?:国家|国别|国籍|所属国家?|来源国家?|采集国家?|countr(?:y|ies)|nation(?:ality)?|country of origin|geo_loc_name)$")
-_NOT_COUNTRIES = re.compile(r"^(?:台湾|臺灣|香港|澳门|澳門|taiwan|hong ?kong|macau|macao|taiwan[:,].*|hong ?kong:.*|maca[uo]:.*|中华民国|republic of china)$")
+_NO_MAP = re.compile(
+    r"heat ?map|热图|图谱|linkage|连锁|遗传图|质粒|plasmid|gene ?map|roadmap|mapping|mapq|bitmap|kegg|pathway|粒径|频[率数]",
+    re.IGNORECASE,
+)
+_PICTURES = frozenset(
+    {
+        "jpg",
+        "jpeg",
+        "png",
+        "tif",
+        "tiff",
+        "bmp",
+        "gif",
+        "svg",
+        "pdf",
+        "ai",
+        "eps",
+        "shp",
+        "geojson",
+        "kml",
+        "kmz",
+        "gpkg",
+        "topojson",
+        "mxd",
+        "webp",
+    }
+)
+_APPROVED_MAP = re.compile(
+    r"审图号|[GＧ]\s*[SＳ]\s*[(（\[〔]?\s*\d{4}\s*[)）\]〕]?\s*\d+\s*号|map approval", re.IGNORECASE
+)
+_COUNTRY = re.compile(
+    r"^(?:国家|国别|国籍|所属国家?|来源国家?|采集国家?|countr(?:y|ies)|nation(?:ality)?|country of origin|geo_loc_name)$"
+)
+_NOT_COUNTRIES = re.compile(
+    r"^(?:台湾|臺灣|香港|澳门|澳門|taiwan|hong ?kong|macau|macao|taiwan[:,].*|hong ?kong:.*|maca[uo]:.*|中华民国|republic of china)$"
+)
 _METAGENOME = re.compile(r"宏基因组|宏转录组|metagenom|metatranscriptom", re.IGNORECASE)
-_HUMAN_HOST = re.compile(r"人体|人源|人类|患者|病人|受试者|志愿者|人群|人(?:肠道|口腔|皮肤|呼吸道|粪便|阴道|痰|血)|孕妇|婴儿|儿童|\bhumans?\b|homo sapiens|\bpatients?\b|\bvolunteers?\b|\binfants?\b", re.IGNORECASE)
-_REMOVED = re.compile(r"去除?(?:了|掉)?(?:人源|宿主|人类|人基因组|污染的?人)|(?:人源|宿主|人类)(?:序列|基因组|DNA|reads)?(?:的)?(?:均?已|经)?(?:去除|过滤|剔除|扣除|移除)|去宿主|去人源|未去除|host[- ]?(?:reads?|dna|sequences?|genome)?[- ]?(?:remov|deplet|filter)|(?:remov|deplet|filter)\w* (?:of )?(?:the )?(?:host|human)|human reads (?:were |have been )?(?:not )?(?:remov|filter|deplet)|decontaminat", re.IGNORECASE)
+_HUMAN_HOST = re.compile(
+    r"人体|人源|人类|患者|病人|受试者|志愿者|人群|人(?:肠道|口腔|皮肤|呼吸道|粪便|阴道|痰|血)|孕妇|婴儿|儿童|\bhumans?\b|homo sapiens|\bpatients?\b|\bvolunteers?\b|\binfants?\b",
+    re.IGNORECASE,
+)
+_REMOVED = re.compile(
+    r"去除?(?:了|掉)?(?:人源|宿主|人类|人基因组|污染的?人)|(?:人源|宿主|人类)(?:序列|基因组|DNA|reads)?(?:的)?(?:均?已|经)?(?:去除|过滤|剔除|扣除|移除)|去宿主|去人源|未去除|host[- ]?(?:reads?|dna|sequences?|genome)?[- ]?(?:remov|deplet|filter)|(?:remov|deplet|filter)\w* (?:of )?(?:the )?(?:host|human)|human reads (?:were |have been )?(?:not )?(?:remov|filter|deplet)|decontaminat",
+    re.IGNORECASE,
+)
 
 
 def _words(record: Record) -> str:
@@ -62,7 +102,10 @@ def human_genetic_resources(deposit: Deposit) -> Iterator[Hit]:
     if deposit.metadata:
         for record in deposit.metadata:
             if _involves_genes(record) and blank(record["hgr_approval"]) and not approval(_all_words(record)):
-                yield hit(record.at("hgr_approval") if record.has("hgr_approval") else record.at("name_zh"), name=name_of(record))
+                yield hit(
+                    record.at("hgr_approval") if record.has("hgr_approval") else record.at("name_zh"),
+                    name=name_of(record),
+                )
         return
     yield from _planned_genes(deposit)
 
@@ -86,7 +129,9 @@ def _planned_genes(deposit: Deposit) -> Iterator[Hit]:
 def human_genetic_open(deposit: Deposit) -> Iterator[Hit]:
     """Data declared as human genetic resources are not open without grounds."""
     for record in deposit.metadata or ():
-        declared = N(record["has_hgr"]) in _YES or (not blank(record["hgr_approval"]) and N(record["has_hgr"]) not in _NO)
+        declared = N(record["has_hgr"]) in _YES or (
+            not blank(record["hgr_approval"]) and N(record["has_hgr"]) not in _NO
+        )
         if declared and share_mode(record["share"]) in {ShareMode.OPEN, ShareMode.REGISTERED}:
             if re.search(r"开放|公开|对外提供|open", record["hgr_approval"], re.IGNORECASE):
                 continue
@@ -101,7 +146,11 @@ def dangerous_organism(deposit: Deposit) -> Iterator[Hit]:
     for record in deposit.metadata or ():
         if kind_of_record(record) in _OTHER_GOODS:
             continue
-        words = (f"{record['name_zh']}\n{record['name_en']}\n{record['keywords']}", record["abstract"], *columns.get(name_of(record), ()))
+        words = (
+            f"{record['name_zh']}\n{record['name_en']}\n{record['keywords']}",
+            record["abstract"],
+            *columns.get(name_of(record), ()),
+        )
         org = next((found for text in words if (found := pathogen_in(text, more))), "")
         if org and blank(record["pathogen"]) and not permit(_all_words(record)):
             asked = record.has("pathogen")
@@ -116,7 +165,9 @@ def _organisms(deposit: Deposit) -> dict[str, tuple[str, ...]]:
         return found
     for dataset in mapping(deposit).present:
         columns = [c for e in dataset.content if e.report for c in e.report.columns]
-        named = [c for c in columns if re.search(r"学名|物种|菌种|病原|organism|species|strain|taxon", c.name, re.IGNORECASE)]
+        named = [
+            c for c in columns if re.search(r"学名|物种|菌种|病原|organism|species|strain|taxon", c.name, re.IGNORECASE)
+        ]
         found[name_of(dataset.record)] = tuple(x for c in named for x in c.examples)
     return found
 
@@ -142,8 +193,17 @@ def maps_and_countries(deposit: Deposit) -> Iterator[Hit]:
         for entry in dataset.files:
             name = bare(entry.path)
             drawn = ending(entry.path) in _PICTURES and _MAP_NAME.search(name) and not _NO_MAP.search(name)
-            if drawn and not approved and not _APPROVED_MAP.search(text_of(deposit, entry)) and dataset.cls not in SET_CLASSES:
-                yield hit(Place(path=entry.path), path=entry.path, what=Text("地图未注明审图号", "a map without approval number"))
+            if (
+                drawn
+                and not approved
+                and not _APPROVED_MAP.search(text_of(deposit, entry))
+                and dataset.cls not in SET_CLASSES
+            ):
+                yield hit(
+                    Place(path=entry.path),
+                    path=entry.path,
+                    what=Text("地图未注明审图号", "a map without approval number"),
+                )
             yield from _countries(deposit, dataset, entry.path)
 
 
@@ -154,14 +214,25 @@ def _countries(deposit: Deposit, dataset: Dataset, path: str) -> Iterator[Hit]:
         for at, name in enumerate(rows[0]):
             if not _COUNTRY.match(N(name)):
                 continue
-            n, value = next(((n, r[at]) for n, r in enumerate(rows[1:], 2) if at < len(r) and _NOT_COUNTRIES.match(N(r[at]))), (0, ""))
+            n, value = next(
+                ((n, r[at]) for n, r in enumerate(rows[1:], 2) if at < len(r) and _NOT_COUNTRIES.match(N(r[at]))),
+                (0, ""),
+            )
             if value:
-                yield hit(Place(path=path, cell=name, row=n), path=path, what=Text(f"“{name}”列中有“{value}”", f'"{value}" in column "{name}"'))
+                yield hit(
+                    Place(path=path, cell=name, row=n),
+                    path=path,
+                    what=Text(f"“{name}”列中有“{value}”", f'"{value}" in column "{name}"'),
+                )
         return
     for column in entry.report.columns if entry.report else ():
         value = _first_match(column.examples) if _COUNTRY.match(N(column.name)) else ""
         if value:
-            yield hit(Place(path=path, cell=column.name), path=path, what=Text(f"“{column.name}”列中有“{value}”", f'"{value}" in column "{column.name}"'))
+            yield hit(
+                Place(path=path, cell=column.name),
+                path=path,
+                what=Text(f"“{column.name}”列中有“{value}”", f'"{value}" in column "{column.name}"'),
+            )
 
 
 def _first_match(values: Iterable[str]) -> str:
@@ -178,7 +249,11 @@ def human_reads(deposit: Deposit) -> Iterator[Hit]:
             documents[name_of(dataset.record)] = "\n".join(text_of(deposit, e) for e in readmes)
     for record in deposit.metadata or ():
         words = _words(record)
-        if kind_of_record(record) is not ResourceClass.DATASET or not _METAGENOME.search(words) or not _HUMAN_HOST.search(words):
+        if (
+            kind_of_record(record) is not ResourceClass.DATASET
+            or not _METAGENOME.search(words)
+            or not _HUMAN_HOST.search(words)
+        ):
             continue
         if not _REMOVED.search(_all_words(record) + documents.get(name_of(record), "")):
             yield hit(record.at("quality"), name=name_of(record))

@@ -47,9 +47,15 @@ _PATHOGENS = (
 )  # fmt: skip
 _PATHOGEN = re.compile("|".join(_PATHOGENS), re.IGNORECASE)
 #: Contexts in which the organism itself is not handled.
-_ONLY_ABOUT = re.compile(r"疫苗|抗体|抗|灭活|减毒|无毒|弱毒|假病毒|非|耐|防治|患者|病人|病例|预防|antibod|vaccin|anti-?|inactivated|attenuated|pseudovirus|patients?", re.IGNORECASE)
+_ONLY_ABOUT = re.compile(
+    r"疫苗|抗体|抗|灭活|减毒|无毒|弱毒|假病毒|非|耐|防治|患者|病人|病例|预防|antibod|vaccin|anti-?|inactivated|attenuated|pseudovirus|patients?",
+    re.IGNORECASE,
+)
 _STUDY = re.compile(r"文献|发病率|流行病学统计|疫情统计|问卷|论文|literature|questionnaire|incidence", re.IGNORECASE)
-_PERMIT = re.compile(r"实验活动(?:批准|许可|审批|备案)|BSL-?[34]|P[34]实验室|生物安全三级|生物安全四级|批准(?:文号|书|号)|biosafety (?:level )?[34]|permit", re.IGNORECASE)
+_PERMIT = re.compile(
+    r"实验活动(?:批准|许可|审批|备案)|BSL-?[34]|P[34]实验室|生物安全三级|生物安全四级|批准(?:文号|书|号)|biosafety (?:level )?[34]|permit",
+    re.IGNORECASE,
+)
 
 
 def human_genetic(text: str) -> bool:
@@ -75,7 +81,9 @@ def pathogen_in(text: str, more: Iterable[str] = ()) -> str:
         return ""
     for found in _PATHOGEN.finditer(text):
         before, after = text[max(found.start() - 4, 0) : found.start()], text[found.end() : found.end() + 6]
-        if not _ONLY_ABOUT.search(before) and not re.match(r"(?:特异性?|感染)?(?:疫苗|抗体|抗原|患者|病人|病例|防治)|\s*(?:vaccin|antibod)", after, re.I):
+        if not _ONLY_ABOUT.search(before) and not re.match(
+            r"(?:特异性?|感染)?(?:疫苗|抗体|抗原|患者|病人|病例|防治)|\s*(?:vaccin|antibod)", after, re.IGNORECASE
+        ):
             return found[0]
     folded = N(text)
     return next((word for word in more if N(word) and N(word) in folded), "")

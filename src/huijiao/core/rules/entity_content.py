@@ -28,10 +28,14 @@ _TEXT = frozenset(
     }
 )  # fmt: skip
 #: Containers that many formats are made of (a .biom is HDF5, an .ods is a ZIP).
-_CONTAINERS = frozenset({"ZIP", "GZ", "TAR.GZ", "H5", "SQLITE", "OLE", "XML", "RIFF", "GZIP", "BZ2", "XZ", "TAR", "HDF5"})
+_CONTAINERS = frozenset(
+    {"ZIP", "GZ", "TAR.GZ", "H5", "SQLITE", "OLE", "XML", "RIFF", "GZIP", "BZ2", "XZ", "TAR", "HDF5"}
+)
 _STRICT_TEXT = (frozenset({"FASTQ", "FASTA"}), frozenset({"FASTQ", "CSV"}), frozenset({"FASTA", "CSV"}))
 _UNDECLARED_SHARE = 0.1
 _ENCODING = ("text.encoding", "text.mixed_encoding")
+#: Notes beside the data, whatever their format.
+_NOTE = re.compile(r"说明|许可|引用|licen[cs]e|copying|citation|^notes?$|^about$|changelog|version", re.IGNORECASE)
 _VIEWER = re.compile(r"读取|打开|查看|浏览|软件|viewer|open(?:ed)? with|read(?:er|able)? with|software", re.IGNORECASE)
 
 
@@ -68,7 +72,9 @@ def unreadable(deposit: Deposit) -> Iterator[Hit]:
             continue
         if report.verdict in {Verdict.BROKEN, Verdict.DIED}:
             died = report.verdict is Verdict.DIED
-            yield hit(Place(path=entry.path), Severity.WARN if died else None, path=entry.path, why=_why(report.defects))
+            yield hit(
+                Place(path=entry.path), Severity.WARN if died else None, path=entry.path, why=_why(report.defects)
+            )
 
 
 def _why(defects: tuple[Defect, ...]) -> Text:
@@ -77,7 +83,10 @@ def _why(defects: tuple[Defect, ...]) -> Text:
         return Text("读取失败", "reading failed")
     first = grave[0]
     where = f"（{first.where}）" if first.where else ""
-    return Text(first.message_zh.rstrip("。") + where, first.message_en.rstrip(".") + where.replace("（", " (").replace("）", ")"))
+    return Text(
+        first.message_zh.rstrip("。") + where,
+        first.message_en.rstrip(".") + where.replace("（", " (").replace("）", ")"),
+    )
 
 
 def _format(entry: FileEntry) -> str:
@@ -91,7 +100,8 @@ def _format(entry: FileEntry) -> str:
 
 def formats_of(dataset: Dataset) -> Counter[str]:
     """Count the formats among a dataset's content."""
-    return Counter(code for entry in dataset.content if entry.bytes and (code := _format(entry)))
+    proper = [e for e in dataset.content if e.bytes and not _NOTE.search(bare(e.path))] or list(dataset.content)
+    return Counter(code for entry in proper if (code := _format(entry)))
 
 
 @rule("R-ENT-12", Severity.FIX, "metadata", "package")
@@ -114,7 +124,21 @@ def formats_undeclared(deposit: Deposit) -> Iterator[Hit]:
 
 def _packing(entry: FileEntry) -> str:
     name = entry.path.lower()
-    return next((code for end, code in ((".tar.gz", "TAR.GZ"), (".tgz", "TAR.GZ"), (".gz", "GZ"), (".zip", "ZIP"), (".rar", "RAR"), (".7z", "7Z")) if name.endswith(end)), "")
+    return next(
+        (
+            code
+            for end, code in (
+                (".tar.gz", "TAR.GZ"),
+                (".tgz", "TAR.GZ"),
+                (".gz", "GZ"),
+                (".zip", "ZIP"),
+                (".rar", "RAR"),
+                (".7z", "7Z"),
+            )
+            if name.endswith(end)
+        ),
+        "",
+    )
 
 
 @rule("R-ENT-13", Severity.WARN, "metadata", "package")
@@ -128,7 +152,9 @@ def proprietary(deposit: Deposit) -> Iterator[Hit]:
         closed: dict[str, FileEntry] = {}
         for entry in own:
             code = _format(entry)
-            noted = re.search(rf"(?<![A-Za-z]){re.escape(code)}(?![A-Za-z])", told, re.IGNORECASE) and _VIEWER.search(told)
+            noted = re.search(rf"(?<![A-Za-z]){re.escape(code)}(?![A-Za-z])", told, re.IGNORECASE) and _VIEWER.search(
+                told
+            )
             if not noted and bare(entry.path) not in open_stems:
                 closed.setdefault(code, entry)
         for code, entry in closed.items():
@@ -144,7 +170,9 @@ def not_utf8(deposit: Deposit) -> Iterator[Hit]:
         found = [d for d in entry.report.defects if d.code in _ENCODING]
         if found:
             mixed = any(d.code == "text.mixed_encoding" for d in found)
-            enc = Text("多种编码混用", "a mixture of encodings") if mixed else entry.report.encoding or found[0].data.get("encoding", "?")
+            enc = (
+                Text("多种编码混用", "a mixture of encodings")
+                if mixed
+                else entry.report.encoding or found[0].data.get("encoding", "?")
+            )
             yield hit(Place(path=entry.path), path=entry.path, enc=enc)
-
-

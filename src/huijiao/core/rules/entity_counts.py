@@ -24,7 +24,10 @@ _VOLUME_NEAR, _VOLUME_WARN = 0.10, 0.50
 #: Units of a report that count what is inside a file; all others count files.
 _INSIDE = frozenset({"条", "reads", "rows", "records", "行", "株", "例"})
 _FILE_UNITS = frozenset({"份", "篇", "幅", "张", "册", "本", "部", "件", "files", "images"})
-_MATE = re.compile(r"(?P<head>.*?[._\-](?:R|read)?)(?P<mate>[12])(?P<tail>(?:[._\-]\d{3})?(?:\.(?:clean|trim\w*|filtered|paired|val_[12]|raw))?\.(?:fastq|fq)(?:\.\w+)?)$", re.IGNORECASE)
+_MATE = re.compile(
+    r"(?P<head>.*?[._\-](?:R|read)?)(?P<mate>[12])(?P<tail>(?:[._\-]\d{3})?(?:\.(?:clean|trim\w*|filtered|paired|val_[12]|raw))?\.(?:fastq|fq)(?:\.\w+)?)$",
+    re.IGNORECASE,
+)
 _STRAIN = re.compile(r"菌[株种毒]?(?:编号|号|名)|毒株|strain", re.IGNORECASE)
 _NO_MATE = "2"
 
@@ -40,7 +43,11 @@ class Counted:
         """Return the count nearest to a declared amount."""
         middle = amount.value
         inside = [n for n in (self.main, *sorted(self.others)) if within(n, amount)]
-        return inside[0] if inside else min((self.main, *sorted(self.others)), key=lambda n: (abs(n - middle), n != self.main))
+        return (
+            inside[0]
+            if inside
+            else min((self.main, *sorted(self.others)), key=lambda n: (abs(n - middle), n != self.main))
+        )
 
 
 def is_second_mate(entry: FileEntry, paths: frozenset[str]) -> bool:
@@ -63,9 +70,12 @@ def count_dataset(deposit: Deposit, dataset: Dataset, unit: str) -> Counted | No
             groups[entry.report.format] = groups.get(entry.report.format, 0) + (entry.report.records or 0)
             inside += entry.report.records or 0
     files = len(content)
+    inside_all = sum(e.report.records or 0 for e in content if e.report is not None and _holds_records(e))
     others = {files, inside, inside + sum(not _holds_records(e) for e in single), *groups.values()}
     others.add(sum((e.report.records or 1) if e.report else 1 for e in content if not _holds_records(e)))
     others |= {sum(not _holds_records(e) for e in content), len(single), _aside(deposit, dataset), *_distinct(single)}
+    if any((m := _MATE.match(e.path)) and m["mate"] == _NO_MATE for e in content):
+        others.add(inside_all // 2)  # a pair whose R1 is misnamed is still a pair
     others.discard(0)
     by_file = unit in _FILE_UNITS or not inside
     if unit == "株" and (strains := _distinct(single)):
@@ -83,7 +93,11 @@ def _uncounted(entry: FileEntry) -> bool:
     """Tell files whose records a reader should have counted but could not."""
     report = entry.report
     if report is None:
-        return is_table(entry.path) or bool(re.search(r"\.(?:fastq|fq|fasta|fa|vcf|bam|json|xml|sql|sqlite|db|gff3?)(?:\.gz)?$", entry.path, re.I))
+        return is_table(entry.path) or bool(
+            re.search(
+                r"\.(?:fastq|fq|fasta|fa|vcf|bam|json|xml|sql|sqlite|db|gff3?)(?:\.gz)?$", entry.path, re.IGNORECASE
+            )
+        )
     return report.verdict in {Verdict.BROKEN, Verdict.DIED}
 
 
@@ -154,7 +168,12 @@ def volume_against_metadata(deposit: Deposit) -> Iterator[Hit]:
             continue
         sizes = {sum(e.bytes for e in files) for files in (dataset.data_files, dataset.content)} - {0}
         best = min(
-            (gap for size in sizes for amount in (declared, declared.binary) if (gap := _gap(size, amount)) is not None),
+            (
+                gap
+                for size in sizes
+                for amount in (declared, declared.binary)
+                if (gap := _gap(size, amount)) is not None
+            ),
             default=None,
         )
         if best is None or best <= _VOLUME_NEAR:

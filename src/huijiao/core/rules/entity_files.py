@@ -59,7 +59,7 @@ def files_without_dataset(deposit: Deposit) -> Iterator[Hit]:
     found = mapping(deposit)
     tops: dict[str, int] = {}
     for entry in found.stray:
-        below = entry.path[len(found.root) :] if entry.path.startswith(found.root) else entry.path
+        below = entry.path.removeprefix(found.root)
         head, slash, _ = below.partition("/")
         top = (found.root + head + slash) if slash else entry.path
         tops[top] = tops.get(top, 0) + 1
@@ -93,7 +93,9 @@ def manifest_differs(deposit: Deposit) -> Iterator[Hit]:
         return
     listed = _listed(package)
     missing = [p for p in listed if p not in there and not _unlisted_by_right(p, package.manifest_path)]
-    extra = [real for key, real in there.items() if key not in listed and not _unlisted_by_right(real, package.manifest_path)]
+    extra = [
+        real for key, real in there.items() if key not in listed and not _unlisted_by_right(real, package.manifest_path)
+    ]
     if missing or extra:
         place = package.manifest_path or (extra or missing)[0]
         yield hit(Place(path=place), a=len(missing), b=len(extra), names=some([*missing, *extra]))

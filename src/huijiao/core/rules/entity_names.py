@@ -86,8 +86,10 @@ def name_against_plan(deposit: Deposit) -> Iterator[Hit]:
     if not folders and not patterns:
         message = "section 7 declares no naming rule"
         raise NotApplicable(message)
+    # A record misspelt against the plan is R-PMD-03's matter: the plan's name is a right folder name too.
+    planned = frozenset(_letters(row["name"]) for row in deposit.plan.rows) if deposit.plan else frozenset[str]()
     for dataset in mapping(deposit).present:
-        if folders and not _folder_fits(dataset):
+        if folders and not _folder_fits(dataset, planned):
             yield hit(Place(path=dataset.folder), path=dataset.folder, pattern=folders)
         for entry in dataset.data_files:
             if dataset.roles[entry.path] is not FileRole.DATA or is_tool(dataset):
@@ -97,9 +99,9 @@ def name_against_plan(deposit: Deposit) -> Iterator[Hit]:
                 yield hit(Place(path=entry.path), path=entry.path, pattern=broken.text)
 
 
-def _folder_fits(dataset: Dataset) -> bool:
+def _folder_fits(dataset: Dataset, planned: frozenset[str]) -> bool:
     found = re.match(r"^(\d{2})[_\-—]+(.+)$", basename(dataset.folder))
-    return found is not None and int(found[1]) == dataset.seq and _letters(found[2]) == _letters(dataset.name)
+    return found is not None and int(found[1]) == dataset.seq and _letters(found[2]) in planned | {_letters(dataset.name)}
 
 
 def _letters(name: str) -> str:
@@ -136,7 +138,9 @@ def garbled(path: str) -> bool:
 def _reads_otherwise(part: str) -> bool:
     isolated = re.search(r"(?<![^\x00-\x7f])[^\x00-\x7f](?![^\x00-\x7f])", part)  # é in a French name
     if not _CJK.search(part) and not isolated and len(_HIGH.findall(part)) >= _HIGH_LEAST:
-        return any(_decodes(part, wrong, right) for wrong in ("cp437", "latin-1", "cp1252") for right in ("utf-8", "gbk"))
+        return any(
+            _decodes(part, wrong, right) for wrong in ("cp437", "latin-1", "cp1252") for right in ("utf-8", "gbk")
+        )
     # UTF-8 bytes read as GBK: Chinese text that happens to be valid UTF-8 again and grows shorter.
     return len(_CJK.findall(part)) >= _HIGH_LEAST and _decodes(part, "gb18030", "utf-8")
 

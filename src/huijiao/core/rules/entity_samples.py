@@ -12,8 +12,9 @@ from huijiao.core.rules.engine import Hit, NotApplicable, hit, rule
 from huijiao.core.rules.entity_counts import stem_of_pair
 from huijiao.core.rules.entity_files import package_of
 from huijiao.core.rules.mapping import Dataset, mapping, rows_of
-from huijiao.core.rules.roles import basename, is_table
+from huijiao.core.rules.roles import FileRole, basename, is_table
 from huijiao.core.rules.samples import (
+    SAMPLE_ID,
     SampleTable,
     has_samples,
     measured_files,
@@ -24,7 +25,9 @@ from huijiao.core.rules.samples import (
 from huijiao.core.rules.words import some
 
 #: Controls stand in data tables without being samples.
-_CONTROL = re.compile(r"^(?:blank|空白|qc|质控|control|ck|ntc|nc|pc|mock|阴性|阳性|对照|标准品|standard)[\w\-]*$", re.IGNORECASE)
+_CONTROL = re.compile(
+    r"^(?:blank|空白|qc|质控|control|ck|ntc|nc|pc|mock|阴性|阳性|对照|标准品|standard)[\w\-]*$", re.IGNORECASE
+)
 
 
 @rule("R-ENT-25", Severity.FIX, "metadata", "package")
@@ -64,20 +67,23 @@ def _by_files(dataset: Dataset, tables: tuple[SampleTable, ...]) -> tuple[list[s
     foreign = {N(i) for t in tables if t.entry not in dataset.files for i in t.ids}
     stems = {stem_of_pair(name) for name in files.values()}
     if set(listed) & set(files):
-        unknown = [real for key, real in files.items() if key not in listed and owner_of(stem_of_pair(real), ids) is None]
-        own = {key: said for key, said in listed.items() if not foreign}
-        return unknown, [said for key, said in own.items() if key not in files]
+        unknown = [
+            real for key, real in files.items() if key not in listed and owner_of(stem_of_pair(real), ids) is None
+        ]
+        met = {owner_of(stem, ids) for stem in stems} - {None}
+        gone = [
+            said for key, said in listed.items() if key not in files and owner_of(stem_of_pair(said), ids) not in met
+        ]
+        return unknown, [] if foreign else gone
     unknown = sorted(stem for stem in stems if owner_of(stem, ids) is None)
     met = {owner_of(stem, ids) for stem in stems}
     return unknown, [i for i in dict.fromkeys(ids) if i not in met and N(i) not in foreign]
 
 
-def _by_column(
-    deposit: Deposit, dataset: Dataset, tables: tuple[SampleTable, ...]
-) -> tuple[list[str], list[str]]:
+def _by_column(deposit: Deposit, dataset: Dataset, tables: tuple[SampleTable, ...]) -> tuple[list[str], list[str]]:
     """Compare by the id column that data tables share with the sample table."""
     own = {t.entry.path for t in tables}
-    wanted = {N(t.header[t.id_column]) for t in tables}
+    wanted = {N(t.header[t.id_column]) for t in tables if SAMPLE_ID.search(t.header[t.id_column])}
     ids = {N(i): i for t in tables for i in t.ids}
     used: dict[str, str] = {}
     compared = False
@@ -91,6 +97,7 @@ def _by_column(
             used |= {N(row[at]): row[at] for row in rows[1:] if at < len(row) and row[at].strip()}
     if not compared:
         return [], []
-    local = any(t.entry in dataset.files for t in tables)
+    # A table of strains beside measurements of some of them is data, not a register of samples.
+    local = all(dataset.roles.get(t.entry.path) is FileRole.SAMPLES for t in tables)
     empty = [said for key, said in ids.items() if key not in used] if local else []
     return [said for key, said in used.items() if key not in ids and not _CONTROL.match(key)], empty

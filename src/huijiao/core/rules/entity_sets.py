@@ -25,7 +25,9 @@ _STANDARD_NO = re.compile(
     r"^(?:GB(?:/[TZ])?|GBZ(?:/T)?|[A-Z]{2}(?:/[TZ])?|DB\s?\d{2}(?:\d{2})?(?:/T)?|T/[A-Z]+|Q/\S+|ISO(?:/\S+)?|IEC|ITU|ASTM|EN|IEEE|JJ[FG])[\s\-_]*[A-Z]?\s*[\d.]+.*$",
     re.IGNORECASE,
 )
-_PUBLIC = frozenset({"公开", "非密", "无", "非涉密", "不涉密", "无密级", "内部公开", "public", "open", "unclassified", "none", "公开级"})
+_PUBLIC = frozenset(
+    {"公开", "非密", "无", "非涉密", "不涉密", "无密级", "内部公开", "public", "open", "unclassified", "none", "公开级"}
+)
 _CITED = re.compile(r"^(?:是|已标注|标注|有|yes|y|√|✓|1|true)$")
 
 
@@ -71,7 +73,11 @@ def _reasons(dataset: Dataset, index: Index | None, files: list[str]) -> list[Te
     out = []
     declared = next(iter(counts(dataset.record["records"])), None)
     rows = len(index.rows)
-    if declared and not within(rows, declared) and not (approximate(dataset.record["records"]) and within(rows, declared, 0.1)):
+    if (
+        declared
+        and not within(rows, declared)
+        and not (approximate(dataset.record["records"]) and within(rows, declared, 0.1))
+    ):
         out.append(Text(f"清单{rows}条与元数据{declared.text}不等", f"{rows} rows against {declared.text} declared"))
     if "file" not in index.columns:
         if rows != len(files):
@@ -95,7 +101,11 @@ def _check_software(text: str) -> Problem | None:
 
 def _check_standard(text: str) -> Problem | None:
     good = _STANDARD_NO.match(text.strip())
-    return None if good else Problem("shape", Text("标准号格式不符，如GB/T 12345—2020", "expected a form like GB/T 12345-2020"))
+    return (
+        None
+        if good
+        else Problem("shape", Text("标准号格式不符，如GB/T 12345—2020", "expected a form like GB/T 12345-2020"))
+    )
 
 
 _CHECKS: dict[ResourceClass, tuple[str, Callable[[str], Problem | None]]] = {
@@ -149,7 +159,10 @@ def _years(index: Index, start: date | None, end: date | None) -> Iterator[Hit]:
     for n, row in index.rows:
         found = re.search(r"(?:19|20)\d{2}", index.cell(row, "year"))
         if found and not start.year <= int(found[0]) <= end.year + _YEARS_AFTER:
-            why = Text(f"年份不在项目期内（{start.year}—{end.year}，可延后{_YEARS_AFTER}年）", f"year outside the project ({start.year}-{end.year}, plus {_YEARS_AFTER})")
+            why = Text(
+                f"年份不在项目期内（{start.year}—{end.year}，可延后{_YEARS_AFTER}年）",
+                f"year outside the project ({start.year}-{end.year}, plus {_YEARS_AFTER})",
+            )
             yield _item(index, n, found[0], why)
 
 
@@ -175,7 +188,11 @@ def project_not_cited(deposit: Deposit) -> Iterator[Hit]:
         for n, row in index.rows if index else ():
             said = index.cell(row, "project") if index else ""
             if said and N(number) not in N(said).replace(" ", "") and not _CITED.match(N(said)):
-                yield hit(Place(path=index.entry.path if index else "", row=n), file=index.cell(row, "file") or index.cell(row, "title") if index else "", no=number)
+                yield hit(
+                    Place(path=index.entry.path if index else "", row=n),
+                    file=index.cell(row, "file") or index.cell(row, "title") if index else "",
+                    no=number,
+                )
         for entry in files:
             text = re.sub(r"[\s\-—–]+", "", text_of(deposit, entry)).upper()
             if len(text) > _TEXT_LEAST and re.sub(r"[\s\-—–]+", "", number).upper() not in text:

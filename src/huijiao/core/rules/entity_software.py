@@ -30,14 +30,18 @@ _INSTALL = re.compile(
 )
 #: Steps, as opposed to the mere words 安装 or 运行 in a description.
 _STEPS = re.compile(
-    r"pip3? install|conda (?:install|create|env)|python3? (?:-m )?\S+|\./configure|docker (?:run|build|pull)|npm (?:install|run)|Rscript|java -jar|"
+    r"pip3? install|conda (?:install|create|env)|python3? -m \S+|python3? \S+\.py\b|\./configure|docker (?:run|build|pull)|npm (?:install|run)|Rscript|java -jar|"
     r"cmake|make install|(?:安装|运行|部署|启动|使用)(?:步骤|方法|说明|方式|命令|环境)\s*[:：\n]|双击|解压后|^#+\s*(?:安装|运行|使用|install|usage|running)",
     re.IGNORECASE | re.MULTILINE,
 )
 _LISTED = re.compile(r"^\s*[-*•·]\s*\S*(?:/|\.\w{1,5}\s*$).*$", re.MULTILINE)
 _LINKS = frozenset({"url", "webloc", "lnk", "desktop"})
 _PAPERS = frozenset({"txt", "md", "pdf", "doc", "docx", "rtf", "html", "htm", "rst"})
-_ARCHIVES = frozenset({"zip", "gz", "tgz", "tar", "rar", "7z", "bz2", "xz", "whl", "jar", "exe", "msi", "dmg", "deb", "rpm", "apk", "iso"})
+_NO_NOTES = re.compile(rf"{_MANUAL.pattern}|^requirements|^environment|licen[cs]e", re.IGNORECASE)
+_NOTES = frozenset({"txt", "md", "rst", "docx", "html"})
+_ARCHIVES = frozenset(
+    {"zip", "gz", "tgz", "tar", "rar", "7z", "bz2", "xz", "whl", "jar", "exe", "msi", "dmg", "deb", "rpm", "apk", "iso"}
+)
 _MANUAL_SAID = Text("使用手册", "a manual")
 _VERSION_SAID = Text("版本说明", "a version file")
 _INSTALL_SAID = Text("安装运行说明", "installation notes")
@@ -55,7 +59,13 @@ def software_incomplete(deposit: Deposit) -> Iterator[Hit]:
     for dataset in tools:
         missing = _missing(deposit, dataset)
         if missing:
-            yield hit(dataset.place, name=dataset.name, missing=missing)
+            inside = missing == [_INSTALL_SAID] and _steps_in_manual(deposit, dataset)
+            yield hit(dataset.place, Severity.WARN if inside else None, name=dataset.name, missing=missing)
+
+
+def _steps_in_manual(deposit: Deposit, dataset: Dataset) -> bool:
+    """Tell a manual with a chapter on installation, which no file of its own describes."""
+    return any(_STEPS.search(text_of(deposit, e)) for e in dataset.files if _MANUAL.search(basename(e.path)))
 
 
 def _missing(deposit: Deposit, dataset: Dataset) -> list[Text]:
@@ -69,7 +79,8 @@ def _missing(deposit: Deposit, dataset: Dataset) -> list[Text]:
         out = []
     names = [basename(e.path) for e in files] + [basename(m) for m in _members(program)]
     folders = {part.lower() for e in files for part in dataset.inner(e).split("/")[:-1]}
-    prose = "\n".join(_LISTED.sub("", text_of(deposit, e)) for e in files if ending(e.path) in _PAPERS)
+    notes = [e for e in files if ending(e.path) in _NOTES and not _NO_NOTES.search(basename(e.path))]
+    prose = "\n".join(_LISTED.sub("", text_of(deposit, e)) for e in notes)
     if not any(_MANUAL.search(n) for n in names) and not {"docs", "doc", "man", "文档"} & folders:
         out.append(_MANUAL_SAID)
     if not any(_VERSION.search(n) for n in names):

@@ -31,9 +31,14 @@ _SHAPES = {
 _WARN_GAP, _FIX_GAP = 0.2, 0.5
 _DUPLICATES = 0.01
 _PERCENT = 100
-_EXPLAINED = re.compile(r"缺失|缺测|未测|未采集|未检测|无数据|空值|不适用|missing|not (?:measured|collected|applicable)|unavailable", re.IGNORECASE)
+_EXPLAINED = re.compile(
+    r"缺失|缺测|未测|未采集|未检测|无数据|空值|不适用|missing|not (?:measured|collected|applicable)|unavailable",
+    re.IGNORECASE,
+)
 _FLAGS = ("lat_out", "lon_out")
-_FUTURE_MEANT = re.compile(r"有效期|到期|截止|失效|计划|预计|预测|expir|valid|due|forecast|predict|planned", re.IGNORECASE)
+_FUTURE_MEANT = re.compile(
+    r"有效期|到期|截止|失效|计划|预计|预测|expir|valid|due|forecast|predict|planned", re.IGNORECASE
+)
 _DAMAGE_LIMIT = 5
 
 
@@ -151,4 +156,6 @@ def values_out_of_range(deposit: Deposit) -> Iterator[Hit]:
                 elif as_of != NO_CLOCK and column.kind == "date" and not _FUTURE_MEANT.search(column.name):
                     last = parse_date(column.greatest)
                     if last and last > as_of:
-                        yield hit(place, field=column.name, n=max(column.flags.get("future_date", 1), 1), v=column.greatest)
+                        yield hit(
+                            place, field=column.name, n=max(column.flags.get("future_date", 1), 1), v=column.greatest
+                        )

@@ -12,7 +12,7 @@ from huijiao.core.normal import N
 from huijiao.core.rules.engine import Hit, NotApplicable, hit, rule
 from huijiao.core.rules.entity_files import is_tool, package_of, passed_before
 from huijiao.core.rules.mapping import Dataset, each_file, mapping
-from huijiao.core.rules.roles import FileRole, basename, bare, ending, is_system_junk
+from huijiao.core.rules.roles import FileRole, bare, basename, ending, is_system_junk
 from huijiao.core.rules.words import some
 from huijiao.core.text import Text
 
@@ -45,7 +45,9 @@ def _danger(entry: FileEntry, *, in_tool: bool) -> Text | None:
         return _MALWARE
     if "macro.present" in codes:
         return _MACRO
-    if not in_tool and (_is_executable(entry, codes) or (ending(entry.path) in _EXECUTABLE and not is_system_junk(entry.path))):
+    if not in_tool and (
+        _is_executable(entry, codes) or (ending(entry.path) in _EXECUTABLE and not is_system_junk(entry.path))
+    ):
         return _PROGRAM
     return None
 
@@ -55,7 +57,25 @@ def _is_executable(entry: FileEntry, codes: set[str]) -> bool:
     if "executable.present" not in codes:
         return False
     what = ending(entry.path)
-    return what not in {"py", "r", "sh", "pl", "m", "jl", "ipynb", "rmd", "sql", "awk", "do", "sas", "js", "html", "htm", "md", "txt"}
+    return what not in {
+        "py",
+        "r",
+        "sh",
+        "pl",
+        "m",
+        "jl",
+        "ipynb",
+        "rmd",
+        "sql",
+        "awk",
+        "do",
+        "sas",
+        "js",
+        "html",
+        "htm",
+        "md",
+        "txt",
+    }
 
 
 @rule("R-ENT-33", Severity.FIX, "metadata", "package")
@@ -77,7 +97,9 @@ def _is_boilerplate(dataset: Dataset, entry: FileEntry) -> bool:
     if kind in {FileRole.README, FileRole.DICTIONARY, FileRole.MANIFEST, FileRole.REPORT, FileRole.SAMPLES}:
         return True
     parts = dataset.inner(entry).split("/")
-    return bool(_BOILERPLATE.search(bare(entry.path))) or (is_tool(dataset) and any(_BOILERPLATE.search(p) for p in parts))
+    return bool(_BOILERPLATE.search(bare(entry.path))) or (
+        is_tool(dataset) and any(_BOILERPLATE.search(p) for p in parts)
+    )
 
 
 @rule("R-ENT-34", Severity.FIX, "metadata", "package")
@@ -107,7 +129,10 @@ def _below(files: tuple[FileEntry, ...], dataset: Dataset) -> dict[str, tuple[in
     out = {}
     for entry in files:
         parts = entry.path.split("/")
-        at = next((i for i, p in enumerate(parts[:-1]) if N(p) in wanted or N(re.sub(r"^\d+[_\-\s.]*", "", p)) in wanted), None)
+        at = next(
+            (i for i, p in enumerate(parts[:-1]) if N(p) in wanted or N(re.sub(r"^\d+[_\-\s.]*", "", p)) in wanted),
+            None,
+        )
         if at is not None and not is_system_junk(entry.path):
             out["/".join(parts[at + 1 :])] = _digest(entry)
     return out

@@ -74,7 +74,11 @@ class Fields:
             broken = report is None or report.verdict in {Verdict.BROKEN, Verdict.DIED}
             headless = report is not None and any(d.code == "table.no_header" for d in report.defects)
             table = is_table(entry.path) and not entry.path.lower().endswith((".txt", ".json"))
-            if headless or (not found and broken) or (not found and table and report and report.verdict is not Verdict.OK):
+            if (
+                headless
+                or (not found and broken)
+                or (not found and table and report and report.verdict is not Verdict.OK)
+            ):
                 decidable = False
             formless = formless or (not found and ending(entry.path) not in _PAPERS)
         rows = tuple(r for e in dataset.having(FileRole.DICTIONARY) for r in _dictionary(deposit, dataset, e.path))
@@ -106,4 +110,8 @@ def _dictionary(deposit: Deposit, dataset: Dataset, path: str) -> tuple[tuple[st
     if rows is not None:
         return rows
     lines = text_of(deposit, entry).splitlines()
-    return tuple(tuple(p.strip(" -*•`") for p in re.split(r"[\t|:：,，]|\s{2,}|\s[-–—]+\s", line)) for line in lines if line.strip())
+    return tuple(
+        tuple(p.strip(" -*•`") for p in re.split(r"[\t|:：,，]|\s{2,}|\s[-–—]+\s", line))
+        for line in lines
+        if line.strip()
+    )

@@ -19,7 +19,9 @@ PROBLEMS: Mapping[str, Text] = {
     "encrypted": Text("文件已加密", "it is encrypted"),
     "image_only": Text("只有扫描图像，没有文字", "it holds only scanned images"),
     "unparsable": Text("文件损坏或格式无法识别", "it is damaged or of an unknown format"),
-    "old_doc": Text("旧版 .doc/.xls/.wps 格式，请另存为 docx 或 xlsx", "old .doc/.xls/.wps format; save it as docx or xlsx"),
+    "old_doc": Text(
+        "旧版 .doc/.xls/.wps 格式，请另存为 docx 或 xlsx", "old .doc/.xls/.wps format; save it as docx or xlsx"
+    ),
     "wrong_kind": Text("扩展名与内容不符", "its extension does not fit its content"),
     "empty": Text("文件为空", "it is empty"),
 }

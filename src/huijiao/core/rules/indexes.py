@@ -10,13 +10,15 @@ from huijiao.core.deposit import Deposit
 from huijiao.core.manifest import FileEntry
 from huijiao.core.normal import N
 from huijiao.core.rules.mapping import Dataset, rows_of
-from huijiao.core.rules.roles import FileRole, basename, bare, is_junk, is_table
+from huijiao.core.rules.roles import FileRole, bare, basename, is_junk, is_table
 from huijiao.core.rules.words import blank
 from huijiao.core.vocabulary import SET_CLASSES, ResourceClass
 
 #: Column code → what its header looks like after N().
 _COLUMNS: Mapping[str, re.Pattern[str]] = {
-    "file": re.compile(r"文件名|文件名称|全文文件|附件|电子文件|对应文件|文件路径|^文件$|file ?name|^file|attachment|full ?text"),
+    "file": re.compile(
+        r"文件名|文件名称|全文文件|附件|电子文件|对应文件|文件路径|^文件$|file ?name|^file|attachment|full ?text"
+    ),
     "title": re.compile(r"题名|题目|标题|论文名|专利名|书名|软件名|标准名|报告名|^(?:中文)?名称|成果名|title|^name"),
     "doi": re.compile(r"\bdoi\b|^doi"),
     "year": re.compile(r"^(?:发表|出版)?年(?:份|度)?$|出版年|发表年|^(?:publication )?year"),
@@ -74,7 +76,9 @@ def _read(deposit: Deposit, entry: FileEntry) -> Index | None:
     for at, header in enumerate((rows or ())[:_TITLE_LINES]):
         columns = _columns(header)
         if "file" in columns or (len(columns) > 1) or ("title" in columns and any(_NUMBER.match(N(h)) for h in header)):
-            body = tuple((n, row) for n, row in enumerate((rows or ())[at + 1 :], at + 2) if _is_item(row, header, columns))
+            body = tuple(
+                (n, row) for n, row in enumerate((rows or ())[at + 1 :], at + 2) if _is_item(row, header, columns)
+            )
             return Index(entry, header, body, columns)
     return None
 
@@ -93,8 +97,10 @@ def _is_item(row: tuple[str, ...], header: tuple[str, ...], columns: Mapping[str
     """Tell items from rows that carry only a number, a total or a note."""
     values = [c for at, c in enumerate(row) if not blank(c) and not (at < len(header) and _NUMBER.match(N(header[at])))]
     first = next((c for c in row if c.strip()), "")
-    return bool(values) and not re.match(r"^(?:合计|总计|小计|注[:：]|备注[:：]|说明[:：]|total|note)", first.strip(), re.I) and (
-        len(values) > 1 or len(columns) == 1
+    return (
+        bool(values)
+        and not re.match(r"^(?:合计|总计|小计|注[:：]|备注[:：]|说明[:：]|total|note)", first.strip(), re.IGNORECASE)
+        and (len(values) > 1 or len(columns) == 1)
     )
 
 

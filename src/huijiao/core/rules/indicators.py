@@ -13,7 +13,7 @@ from huijiao.core.normal import N
 from huijiao.core.quantities import Quantity, count, quantities, volume
 from huijiao.core.records.base import Record
 from huijiao.core.records.taskbook import Achievement, TaskBook
-from huijiao.core.rules.plan_rows import effective_class
+from huijiao.core.rules.plan_rows import effective_class, offered_classes
 from huijiao.core.vocabulary import SET_CLASSES, TOOL_CLASSES, ResourceClass, named_classes
 
 _C = ResourceClass
@@ -38,7 +38,10 @@ _HEAD = {
 }
 _UNIT_IN_NAME = re.compile(r"[(/](篇|项|个|份|册|套|条|株|例|幅|张|部)\)?$")
 #: Counting the use or the users of a thing is not counting the thing.
-_ABOUT_USE = re.compile(r"用户|访问|下载|引用|点击|浏览|转化|推广|服务|转让|注册量|影响因子|\busers?\b|\bdownloads?\b|\bcitations?\b|\bvisits?\b", re.IGNORECASE)
+_ABOUT_USE = re.compile(
+    r"用户|访问|下载|引用|点击|浏览|转化|推广|服务|转让|注册量|影响因子|\busers?\b|\bdownloads?\b|\bcitations?\b|\bvisits?\b",
+    re.IGNORECASE,
+)
 #: Decimal and binary readings of one volume differ by 10 % at TB and 12.6 % at PB.
 _SLACK = 1.001
 
@@ -53,6 +56,7 @@ class Offer:
     unit: str
     bytes: float | None
     binary_bytes: float | None = None
+    also: frozenset[ResourceClass] = frozenset()  # classes that the name surely has, whatever the type says
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def _offer(row: Record) -> Offer:
         records.unit if records else "",
         _most(size),
         _most(size.binary) if size else None,
+        offered_classes(row),
     )
 
 
@@ -218,7 +223,7 @@ def _rows(name: str, named: frozenset[ResourceClass], rows: Sequence[Offer], *, 
         wanted = frozenset(counted)
         if wanted & TOOL_CLASSES:
             wanted |= TOOL_CLASSES
-        found = [o for o in rows if o.cls in wanted]
+        found = [o for o in rows if o.cls in wanted or o.also & wanted]
         return float(len(found)) if found or _C.DATASET in wanted else None
     if not certain:
         return None

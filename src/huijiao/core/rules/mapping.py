@@ -13,7 +13,8 @@ from huijiao.core.findings import Place
 from huijiao.core.manifest import FileEntry
 from huijiao.core.normal import N, sim
 from huijiao.core.records.base import Record
-from huijiao.core.rules.roles import FileRole, basename, bare, is_system_junk, is_table, role
+from huijiao.core.rules.plan_rows import filled_rows
+from huijiao.core.rules.roles import FileRole, bare, basename, is_system_junk, is_table, role
 from huijiao.core.vocabulary import TOOL_CLASSES, ResourceClass, record_class
 
 #: Names alike enough to be one dataset misspelt (R-PMD-03).
@@ -142,7 +143,7 @@ def _mapping(key: _Key) -> Mapping:
     folders: dict[str, list[FileEntry]] = {}
     loose: list[FileEntry] = []
     for entry in package.files:
-        below = entry.path[len(root) :] if entry.path.startswith(root) else entry.path
+        below = entry.path.removeprefix(root)
         head, slash, _ = below.partition("/")
         if slash:
             folders.setdefault(head, []).append(entry)
@@ -175,7 +176,7 @@ def _is_general(entry: FileEntry) -> bool:
 def numbered(deposit: Deposit) -> tuple[tuple[int, Record], ...]:
     """Give each record its 序号: that of its plan row, else a number after the last, in printed order."""
     records = deposit.metadata or ()
-    rows = deposit.plan.rows if deposit.plan else ()
+    rows = filled_rows(deposit.plan) if deposit.plan else ()
     if not rows:
         return tuple(enumerate(records, 1))
     by_name = {N(row["name"]): _seq(row, at) for at, row in enumerate(rows, 1)}

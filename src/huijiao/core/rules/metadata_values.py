@@ -108,7 +108,9 @@ def responsible_party(deposit: Deposit) -> Iterator[Hit]:
 def _severe(problem: Problem | None, field: str, record: Record) -> Text | None:
     if problem is None or not problem.severe:
         return None
-    foreign = re.search(r"[A-Za-z]{4}", record["resp_address"]) and not re.search(r"[\u4e00-\u9fff]", record["resp_address"])
+    foreign = re.search(r"[A-Za-z]{4}", record["resp_address"]) and not re.search(
+        r"[\u4e00-\u9fff]", record["resp_address"]
+    )
     return None if field == "resp_postcode" and foreign else problem.text
 
 

@@ -9,6 +9,7 @@ from huijiao.core.deposit import Deposit
 from huijiao.core.normal import N, sim
 from huijiao.core.records.base import Record
 from huijiao.core.rules.engine import NotApplicable
+from huijiao.core.rules.plan_rows import filled_rows
 
 #: SIM from which two unequal names are one name misspelt.
 NEAR = 0.85
@@ -27,7 +28,7 @@ class Pairs:
 
 def rows_and_records(deposit: Deposit) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
     """Return plan rows and metadata records; NA when either list is empty."""
-    rows = tuple(r for r in deposit.plan.rows if r["name"].strip()) if deposit.plan else ()
+    rows = tuple(r for r in filled_rows(deposit.plan) if r["name"].strip()) if deposit.plan else ()
     records = deposit.metadata or ()
     if not rows or not records:
         message = "no plan rows or no metadata records"

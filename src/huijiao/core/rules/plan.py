@@ -233,7 +233,9 @@ def sealed_copy_is_there(deposit: Deposit) -> Iterator[Hit]:
 
 def project_name(deposit: Deposit) -> str:
     """Return the project's title for proposed names, or ××项目."""
-    records = (deposit.project, deposit.plan.cover if deposit.plan else None, deposit.taskbook.cover if deposit.taskbook else None)
+    records = (
+        deposit.project,
+        deposit.plan.cover if deposit.plan else None,
+        deposit.taskbook.cover if deposit.taskbook else None,
+    )
     return next((r["title"].strip() for r in records if r is not None and r["title"].strip()), "××") + "项目"
-
-

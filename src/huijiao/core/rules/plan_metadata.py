@@ -12,6 +12,7 @@ from huijiao.core.records.base import Record
 from huijiao.core.records.taskbook import TaskBook
 from huijiao.core.rules.engine import Hit, hit, rule
 from huijiao.core.rules.pairs import matched, pairs, rows_and_records
+from huijiao.core.rules.plan_rows import effective_class
 from huijiao.core.rules.words import some
 from huijiao.core.text import Text
 from huijiao.core.vocabulary import (
@@ -19,20 +20,35 @@ from huijiao.core.vocabulary import (
     SET_CLASSES,
     TOOL_CLASSES,
     ResourceClass,
+    classes_in,
     indicator_classes,
     record_class,
-    row_class,
 )
 
 _NUMERAL = r"(\d+|[二两三四五六七八九十百]+|two|three|four|five|six|seven|eight|nine|ten)"
-_SEVERAL = re.compile(_NUMERAL + r"\s*(?:个|套)\s*(?:独立的?|不同的?)?(?:科学)?数据[集库]|" + _NUMERAL + r"\s+(?:separate\s+)?data\s?sets\b", re.I)
+_SEVERAL = re.compile(
+    _NUMERAL
+    + r"\s*(?:个|套)\s*(?:独立的?|不同的?)?(?:科学)?数据[集库]|"
+    + _NUMERAL
+    + r"\s+(?:separate\s+)?data\s?sets\b",
+    re.IGNORECASE,
+)
 _PART_OF = re.compile(r"^\s*(?:之一|中的?|里的?|整合|合并|而成|拼接)")
-_FROM = re.compile(r"(?:与|和|及|同|其他|其它|其余|另外|另|来自|整合|合并|基于|利用|汇集自|之外的?|one of (?:the )?|from|with)\s*(?:的)?(?:other )?$", re.I)
+_FROM = re.compile(
+    r"(?:与|和|及|同|其他|其它|其余|另外|另|来自|整合|合并|基于|利用|汇集自|之外的?|one of (?:the )?|from|with)\s*(?:的)?(?:other )?$",
+    re.IGNORECASE,
+)
+
+#: Names of data about specimens, which are data, not specimens.
+SPECIMEN_DATA = re.compile(r"(?:标本|样本|菌种|菌株|物种).*(?:数据库|数据集)")
 
 
 def kind_of_row(row: Record) -> ResourceClass | None:
-    """Return the class of a plan row."""
-    return row_class(row["type"], row["name"])
+    """Return the class of a plan row; a set's name beats 科学数据, a database of specimens is data (R-PLN-10)."""
+    cls = effective_class(row)
+    if cls is ResourceClass.SPECIMEN and SPECIMEN_DATA.search(row["name"]):
+        return ResourceClass.DATASET
+    return cls
 
 
 def kind_of_record(record: Record) -> ResourceClass | None:
@@ -122,7 +138,7 @@ def set_not_one_record(deposit: Deposit) -> Iterator[Hit]:
     for cls in ResourceClass:
         if cls not in SET_CLASSES:
             continue
-        here = [m for m in records if kind_of_record(m) is cls or any(c is cls and r is m for c, r in by_name)]
+        here = [m for m in records if _set_of(m) is cls or any(c is cls and r is m for c, r in by_name)]
         if len(here) > 1 or (not here and cls in asked):
             place = here[1].at("name_zh") if here else _place_of_row(rows, cls, deposit)
             action = (
@@ -131,6 +147,15 @@ def set_not_one_record(deposit: Deposit) -> Iterator[Hit]:
                 else Text("补充1条", "add one")
             )
             yield hit(place, cls=CLASSES[cls].label, m=len(here), action=action)
+
+
+def _set_of(record: Record) -> ResourceClass | None:
+    """Return the class of a record; under 其它 the name tells, as for one paper with a record of its own."""
+    cls = kind_of_record(record)
+    if cls is ResourceClass.OTHER:
+        named = [c for c in classes_in(record["name_zh"]) if c in SET_CLASSES]
+        return named[0] if len(named) == 1 else cls
+    return cls
 
 
 def _asked_sets(taskbook: TaskBook | None) -> set[ResourceClass | None]:

@@ -14,23 +14,22 @@ from huijiao.core.records.base import Record
 from huijiao.core.rules.engine import Hit, hit, rule
 from huijiao.core.rules.families import same_family, spoken_formats
 from huijiao.core.rules.pairs import matched
-from huijiao.core.rules.plan_metadata import kind_of_record, kind_of_row
+from huijiao.core.rules.plan_metadata import SPECIMEN_DATA, kind_of_record, kind_of_row
 from huijiao.core.rules.words import blank, counts, ticked
 from huijiao.core.text import Text
-from huijiao.core.vocabulary import CLASSES, SET_CLASSES, ResourceClass, ShareMode, share_mode
+from huijiao.core.vocabulary import CLASSES, SET_CLASSES, ResourceClass, ShareMode, row_class, share_mode
 
 _COUNT_SLACK = 0.2
 _VOLUME_LEAST, _VOLUME_MOST = 0.5, 2.0
 _KIB_PER_KB = 1.1  # 1024-based units may stand behind either figure (1 TiB = 1.0995 TB)
 _OPEN_WORDS = re.compile(r"公开|立即|即时|汇交后|开放|open|public|immediate", re.IGNORECASE)
-_SPECIMEN_DATA = re.compile(r"(?:标本|样本|菌种|菌株|物种).*(?:数据库|数据集)")
 
 
 @rule("R-PMD-07", Severity.FIX, "plan", "metadata")
 def class_differs(deposit: Deposit) -> Iterator[Hit]:
     """The type of the row and the box of the record stand for different classes."""
     for row, record in matched(deposit):
-        a, b = kind_of_row(row), kind_of_record(record)
+        a, b = row_class(row["type"], row["name"]), kind_of_record(record)
         if a is None or b is None or len(ticked(record, "type")) > 1 or _agree(row, a, record, b):
             continue
         yield hit(record.at("type"), name=record["name_zh"], a=_said(row["type"], a), b=_said(record["type"], b))
@@ -48,7 +47,7 @@ def _agree(row: Record, a: ResourceClass, record: Record, b: ResourceClass) -> b
     if b is ResourceClass.SYSTEM:
         return a is ResourceClass.SOFTWARE and "软件" in row["type"]
     if b is ResourceClass.SPECIMEN:
-        return a is ResourceClass.DATASET and not _SPECIMEN_DATA.search(record["name_zh"])
+        return a is ResourceClass.DATASET and not SPECIMEN_DATA.search(record["name_zh"])
     return False
 
 

@@ -16,7 +16,9 @@ _GENERIC = re.compile(
     r"|\b(?:data ?(?:sets?|bases?)?|test|tests|sample|samples|project|research|raw|results?|new|final|the|of|and|[a-z])\b"
 )
 #: Class words: in a set's or a tool's name they are content, elsewhere too little.
-_CLASS_WORDS = re.compile(r"论文|专利|软件著作权|软著|标准|报告|专著|软件|算法|模型|系统|工具|平台|图集|papers?|patents?|software|atlas|tool")
+_CLASS_WORDS = re.compile(
+    r"论文|专利|软件著作权|软著|标准|报告|专著|软件|算法|模型|系统|工具|平台|图集|papers?|patents?|software|atlas|tool"
+)
 _TERM = re.compile(r"\d+\s?[sd]\b|\d+[sd](?=[^a-z0-9])", re.IGNORECASE)
 _CODE = re.compile(
     r"20\d{2}[a-z]{2,3}[a-z]?\d{6,}"  # project and sub-project numbers

@@ -26,7 +26,9 @@ _PARTIAL = re.compile(
     r"|\bexcept\b|\bsome\b|\bif\b|\bunless\b|\bcertain\b|\bno data\b",
     re.IGNORECASE,
 )
-_ALL = re.compile(r"(?:此次|本次|本批|全部|所有|本?项目|本?课题|汇交|提交|产生|形成)(?:所)?(?:汇交|提交|产生|形成|采集)?的?(?:全部|所有)?(?:科学|实体)?(?:数据|成果)(?:集)?")
+_ALL = re.compile(
+    r"(?:此次|本次|本批|全部|所有|本?项目|本?课题|汇交|提交|产生|形成)(?:所)?(?:汇交|提交|产生|形成|采集)?的?(?:全部|所有)?(?:科学|实体)?(?:数据|成果)(?:集)?"
+)
 
 #: What a sentence may say before 暂不共享 without meaning certain data.
 _FILLER = re.compile(r"(?:科学|实体)?数据集?|均|全部|所有|一律|目前|现阶段|当前|暂时|将|应|拟|该|全|本|[\s\W_]")
@@ -70,7 +72,7 @@ def sentences(text: str) -> Iterator[str]:
 def names_a_row(text: str, names: Iterable[str]) -> bool:
     """Tell whether a text names one of the datasets, in full or without 数据集 at the end."""
     folded = N(text)
-    return any(len(stem(n)) >= 3 and stem(n) in folded for n in names if n.strip())  # noqa: PLR2004
+    return any(len(stem(n)) >= 3 and stem(n) in folded for n in names if n.strip())
 
 
 def policy_for_all(text: str, names: Iterable[str], *, closed: bool) -> str:
@@ -94,7 +96,7 @@ def _for_all(sentence: str, found: re.Match[str], *, closed: bool) -> bool:
     rest = _ALL.sub("", before)
     if _PARTIAL.search(rest) or sentence[found.end() :].startswith("的"):
         return False
-    return not closed or rest != before or len(_FILLER.sub("", rest)) < 2  # noqa: PLR2004 - a noun has two
+    return not closed or rest != before or len(_FILLER.sub("", rest)) < 2
 
 
 def says_period(text: str) -> bool:

@@ -29,7 +29,9 @@ def blank(text: str) -> bool:
 
 def filled_rows(plan: Plan) -> tuple[Record, ...]:
     """Return the rows that say something; blank template rows and sums are no rows (§3.14)."""
-    return tuple(r for r in plan.rows if any(not blank(r[c]) for c in CELLS) and not _TOTAL.fullmatch(N(r["name"] or r["seq"])))
+    return tuple(
+        r for r in plan.rows if any(not blank(r[c]) for c in CELLS) and not _TOTAL.fullmatch(N(r["name"] or r["seq"]))
+    )
 
 
 def plan_rows(deposit: Deposit) -> tuple[Record, ...]:

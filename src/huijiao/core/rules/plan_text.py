@@ -19,7 +19,15 @@ from huijiao.core.rules.plan_policy import (
     says_period,
     says_reason,
 )
-from huijiao.core.rules.plan_rows import effective_class, filled_rows, label, numeral, plan_rows, section_place, section_text
+from huijiao.core.rules.plan_rows import (
+    effective_class,
+    filled_rows,
+    label,
+    numeral,
+    plan_rows,
+    section_place,
+    section_text,
+)
 from huijiao.core.text import Text
 from huijiao.core.vocabulary import TOOL_CLASSES, ResourceClass, ShareMode, share_mode
 
@@ -36,7 +44,8 @@ _TOOL_WORDS: Mapping[str, str] = {
     "developer": r"开发单位|研发单位|开发者|自主开发|开发机构|developed by|developer",
 }
 _SAYS_NOTHING = re.compile(
-    r"(?:\(?(?:请在?此?处?填写|待补充|待填写?|待定|略|同上|详见附件|todo|tbd|n/?a|x+|×+)\)?|none|[\s\-—–/\\.。…、:：_]*)", re.IGNORECASE
+    r"(?:\(?(?:请在?此?处?填写|待补充|待填写?|待定|略|同上|详见附件|todo|tbd|n/?a|x+|×+)\)?|none|[\s\-—–/\\.。…、:：_]*)",
+    re.IGNORECASE,
 )
 _NONE = re.compile(r"无|暂无|没有|不涉及|不适用|none|n/?a", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[\s\W_]+")
@@ -64,8 +73,13 @@ _CLASS_WORDS: Mapping[ResourceClass, str] = {
 }
 _ADJUSTMENT = re.compile(r"调整|变更|变化|不变|未变|无变|adjust|unchanged|no changes?|as planned", re.IGNORECASE)
 _ONLINE = re.compile(r"在线|线上|网络(?:上传|传输|提交|方式|汇交)|网上|网页|ftp|\bonline\b|\bupload", re.IGNORECASE)
-_OFFLINE = re.compile(r"离线|线下|硬盘|移动介质|存储介质|光盘|磁盘|磁带|邮寄|快递|u盘|\boff-?line\b|\bhard dis[ck]|\bcourier", re.IGNORECASE)
-_NOT_SO = re.compile(r"(?:不|无需|不需|不再|非)(?:采用|使用|通过|进行|需要?)?(?=在线|离线|线下|线上|网络|硬盘|光盘|邮寄)")
+_OFFLINE = re.compile(
+    r"离线|线下|硬盘|移动介质|存储介质|光盘|磁盘|磁带|邮寄|快递|u盘|\boff-?line\b|\bhard dis[ck]|\bcourier",
+    re.IGNORECASE,
+)
+_NOT_SO = re.compile(
+    r"(?:不|无需|不需|不再|非)(?:采用|使用|通过|进行|需要?)?(?=在线|离线|线下|线上|网络|硬盘|光盘|邮寄)"
+)
 
 
 @rule("R-PLN-01", Severity.BLOCK, "plan")
@@ -80,13 +94,13 @@ def sections_are_written(deposit: Deposit) -> Iterator[Hit]:
 
 def written(plan: Plan, n: int) -> bool:
     """Tell whether a section is answered; table 1 answers 二 (R-PLN-03 tells of an empty one), tools answer 四."""
-    if n == 2 or (n == 4 and any(t["name"].strip() for t in plan.tools)):  # noqa: PLR2004
-        return n != 2 or n in plan.sections or bool(filled_rows(plan))  # noqa: PLR2004
+    if n == 2 or (n == 4 and any(t["name"].strip() for t in plan.tools)):
+        return n != 2 or n in plan.sections or bool(filled_rows(plan))
     text = section_text(plan, n)
     folded = _PUNCTUATION.sub("", N(text))
     for guidance in _guidance(n):
         folded = folded.replace(guidance, "")
-        if sim(folded, guidance) >= 0.95:  # noqa: PLR2004 - the guidance with a word changed
+        if sim(folded, guidance) >= 0.95:
             return False
     if n in _NONE_ANSWERS and _NONE.fullmatch(folded):
         return True
@@ -127,7 +141,10 @@ def restrictions_are_grounded(deposit: Deposit) -> Iterator[Hit]:
     text = section_text(deposit.plan, 6)
     missing = [
         words
-        for words, said in ((Text("保护期限", "the protection period"), says_period(text)), (Text("保护原因", "the reason"), says_reason(text)))
+        for words, said in (
+            (Text("保护期限", "the protection period"), says_period(text)),
+            (Text("保护原因", "the reason"), says_reason(text)),
+        )
         if not said
     ]
     if missing:
@@ -174,7 +191,7 @@ def _tool(tools: tuple[Record, ...], name: str) -> Record | None:
     if same is not None:
         return same
     near = max(tools, key=lambda t: sim(t["name"], name), default=None)
-    return near if near is not None and sim(near["name"], name) >= 0.85 else None  # noqa: PLR2004 - as R-PMD-03
+    return near if near is not None and sim(near["name"], name) >= 0.85 else None
 
 
 def _says_nothing(text: str) -> bool:

@@ -32,7 +32,9 @@ ENDS_AFTER, ENDED_BEFORE = timedelta(days=90), timedelta(days=365)
 def same(field: str, a: str, b: str) -> bool:
     """Tell whether two cover values agree; spaces in numbers mean nothing."""
     left, right = N(a), N(b)
-    return left.replace(" ", "") == right.replace(" ", "") if field != "title" else left.strip("。.") == right.strip("。.")
+    return (
+        left.replace(" ", "") == right.replace(" ", "") if field != "title" else left.strip("。.") == right.strip("。.")
+    )
 
 
 def differing(form: Record, other: Record) -> Iterator[str]:
@@ -44,7 +46,7 @@ def differing(form: Record, other: Record) -> Iterator[str]:
 
 def today(deposit: Deposit) -> date:
     """Return the day the snapshot is judged on, or raise NA where none was given."""
-    if deposit.context.as_of.year < 2000:  # noqa: PLR2004 - the default of Context is the epoch
+    if deposit.context.as_of.year < 2000:
         message = "no date given"
         raise NotApplicable(message)
     return deposit.context.as_of

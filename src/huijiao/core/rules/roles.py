@@ -29,28 +29,30 @@ _JUNK_NAME = re.compile(
     r"~wrl.*|\.~lock\..*|\.spotlight.*|\.trashes)$",
     re.IGNORECASE,
 )
-_JUNK_FOLDER = re.compile(r"^(?:__macosx|新建文件夹(?:\s*\(\d+\))?|new folder(?:\s*\(\d+\))?|__pycache__)$", re.IGNORECASE)
+_JUNK_FOLDER = re.compile(
+    r"^(?:__macosx|新建文件夹(?:\s*\(\d+\))?|new folder(?:\s*\(\d+\))?|__pycache__)$", re.IGNORECASE
+)
 _COPY = re.compile(
     r"(?:\s*-\s*副本(?:\s*\(\d+\))?|[\s_(（-]+副本[)）]?|^副本.*|\s-\scopy(?:\s*\(\d+\))?)$|^copy of ", re.IGNORECASE
 )
 
 _ROLES: tuple[tuple[FileRole, re.Pattern[str]], ...] = (
-    (FileRole.REPORT, re.compile(r"质量(?:信息)?报告|(?:data[ _-]*)?quality[ _-]*(?:information[ _-]*)?report|^dqir", re.I)),
+    (FileRole.REPORT, re.compile(r"质量(?:信息)?报告|(?:data[ _-]*)?quality[ _-]*(?:information[ _-]*)?report|^dqir", re.IGNORECASE)),
     (
         FileRole.DICTIONARY,
         re.compile(
             r"数据字典|字段(?:说明|字典|描述|定义|注释)|变量(?:说明|字典|表)|列名?说明|data[ _-]*dict|dictionary|"
             r"codebook|field[ _-]*(?:desc|def|list)|column[ _-]*(?:desc|def)",
-            re.I,
+            re.IGNORECASE,
         ),
     ),
-    (FileRole.README, re.compile(r"^(?:\d+[ _-]+)?read[ _-]?me|自述文件|^(?:数据集?|文件|图集)?(?:说明|描述)(?:文档|文件|书)?$|数据集?说明|data[ _-]*descri", re.I)),
+    (FileRole.README, re.compile(r"^(?:\d+[ _-]+)?read[ _-]?me|自述文件|^(?:数据集?|文件|图集)?(?:说明|描述)(?:文档|文件|书)?$|数据集?说明|data[ _-]*descri", re.IGNORECASE)),
     (
         FileRole.MANIFEST,
         re.compile(
             r"文件清单|校验(?:值|清单|码|和)|^(?:tag)?manifest|^(?:md5|sha\d+|sm3)(?:sums?)?$|checksums?|^md5|"
             r"^bagit$|^bag-info$|^file[ _-]*list",
-            re.I,
+            re.IGNORECASE,
         ),
     ),
     (
@@ -59,12 +61,12 @@ _ROLES: tuple[tuple[FileRole, re.Pattern[str]], ...] = (
             r"样[本品](?:采集|来源|基本|登记)?(?:信息|清单|登记|列表|一览|说明|目录|元数据|采集)|^样[本品]表|样[本品]信息|"
             r"bio[ _-]?samples?|samples?[ _-]*(?:info|sheet|table|list|meta|manifest|attr)|^samples?$|"
             r"(?:^|[_ -])metadata(?:[_ -]samples?)?$",
-            re.I,
+            re.IGNORECASE,
         ),
     ),
     (
         FileRole.INDEX,
-        re.compile(r"清单|目录|一览表|索引|登记表|(?:^|[_ -])(?:index|list|catalog(?:ue)?|inventory)(?:$|[_ -])", re.I),
+        re.compile(r"清单|目录|一览表|索引|登记表|(?:^|[_ -])(?:index|list|catalog(?:ue)?|inventory)(?:$|[_ -])", re.IGNORECASE),
     ),
 )  # fmt: skip
 

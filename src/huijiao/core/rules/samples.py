@@ -12,7 +12,7 @@ from huijiao.core.normal import N
 from huijiao.core.rules.entity_content import formats_of
 from huijiao.core.rules.entity_counts import stem_of_pair
 from huijiao.core.rules.mapping import Dataset, Mapping, headers, mapping, rows_of
-from huijiao.core.rules.roles import FileRole, basename, bare, ending, is_table
+from huijiao.core.rules.roles import FileRole, bare, basename, ending, is_table, role
 from huijiao.core.vocabulary import ResourceClass
 
 #: Formats that only come from sequencing or another measurement of samples.
@@ -30,7 +30,8 @@ _ID = re.compile(
     r"|^(?:bio)?samples?(?:[ _-]?(?:id|name|no\.?|number|code|accession))?$|^(?:strain|isolate|specimen|subject|patient|individual)s?(?:[ _-]?(?:id|name|no\.?|code))?$|^run$|^id$",
     re.IGNORECASE,
 )
-_SAMPLE_ID = re.compile(r"样[本品]|sample|菌[株种]|毒株|标本|分离株|strain|isolate|specimen", re.IGNORECASE)
+#: Column names that say themselves that they hold samples or strains.
+SAMPLE_ID = re.compile(r"样[本品]|sample|菌[株种]|毒株|标本|分离株|strain|isolate|specimen", re.IGNORECASE)
 _NOT_ID = re.compile(r"文件|file|项目|课题|论文|专利|基因|gene|电话|图像|序列号|登记号", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"来源|分离源|宿主|寄主|地点|产地|站[点位]|位置|经度|纬度|海拔|深度|土层|生境|基质|材料|组织|部位|品种|物种|学名|处理|分组|性别|年龄|诊断|"
@@ -111,7 +112,7 @@ def sample_table(deposit: Deposit, entry: FileEntry) -> SampleTable | None:
     for at, row in enumerate(rows[:5]):  # a title line may stand above the header
         ids = [i for i, h in enumerate(row) if _is_id(h)]
         if ids:
-            first = next((i for i in ids if _SAMPLE_ID.search(row[i])), ids[0])
+            first = next((i for i in ids if SAMPLE_ID.search(row[i])), ids[0])
             return SampleTable(entry, row, rows[at + 1 :], first)
     return None
 
@@ -135,13 +136,21 @@ def _only_header(deposit: Deposit, entry: FileEntry) -> bool:
 def _tables_elsewhere(deposit: Deposit, dataset: Dataset) -> Iterable[SampleTable]:
     found: Mapping = mapping(deposit)
     others = [e for d in found.datasets if d is not dataset for e in d.files if _may_be_samples(d, e)]
+    papers = {FileRole.MANIFEST, FileRole.REPORT, FileRole.README, FileRole.DICTIONARY}
     for entry in (*found.general, *found.stray, *others):
-        if is_table(entry.path) and (table := sample_table(deposit, entry)) is not None:
-            yield table
+        kind = role(entry.path)
+        if not is_table(entry.path) or kind in papers:
+            continue
+        if kind is FileRole.SAMPLES or describes_samples(headers(deposit, entry)):
+            table = sample_table(deposit, entry)
+            if table is not None:
+                yield table
 
 
 def _may_be_samples(dataset: Dataset, entry: FileEntry) -> bool:
-    return dataset.roles[entry.path] is FileRole.SAMPLES or (is_table(entry.path) and bool(re.search("样[本品]|sample", dataset.name, re.I)))
+    return dataset.roles[entry.path] is FileRole.SAMPLES or (
+        is_table(entry.path) and bool(re.search("样[本品]|sample", dataset.name, re.IGNORECASE))
+    )
 
 
 def own_tables(deposit: Deposit, dataset: Dataset) -> tuple[SampleTable, ...]:
@@ -159,7 +168,22 @@ def own_tables(deposit: Deposit, dataset: Dataset) -> tuple[SampleTable, ...]:
 
 def measured_files(dataset: Dataset) -> tuple[FileEntry, ...]:
     """Return the files of which each belongs to one sample."""
-    endings = {"fastq", "fq", "bam", "cram", "sam", "sra", "mzml", "mzxml", "fcs", "cel", "idat", "ab1", "fast5", "pod5"}
+    endings = {
+        "fastq",
+        "fq",
+        "bam",
+        "cram",
+        "sam",
+        "sra",
+        "mzml",
+        "mzxml",
+        "fcs",
+        "cel",
+        "idat",
+        "ab1",
+        "fast5",
+        "pod5",
+    }
     return tuple(e for e in dataset.content if ending(e.path) in endings)
 
 

@@ -16,6 +16,7 @@ from huijiao.core.rules.indicators import data_bearing, indicator_name, indicato
 from huijiao.core.rules.plan import project_name
 from huijiao.core.rules.plan_policy import sentences
 from huijiao.core.rules.plan_rows import label, offered_classes, plan_rows, section_place, section_text
+from huijiao.core.text import Text
 from huijiao.core.vocabulary import CLASSES, ResourceClass, classify, indicator_classes, named_classes
 
 _C = ResourceClass
@@ -28,7 +29,9 @@ _TOOL_ANSWERS = {
     _C.SYSTEM: (frozenset({_C.SYSTEM, _C.SOFTWARE}), r"系统|平台|system|platform"),
 }
 _LEAST_LIKE = 0.5
-_UNCHANGED = re.compile(r"(?:无|未|没有|不作|不做|不予|不|均未|未作|未做|无需)(?:任何|进行|作|做|发生)?(?:调整|变更|变化)")
+_UNCHANGED = re.compile(
+    r"(?:无|未|没有|不作|不做|不予|不|均未|未作|未做|无需)(?:任何|进行|作|做|发生)?(?:调整|变更|变化)"
+)
 _ADJUSTED = re.compile(r"调整|变更|批准|批复|\badjusted\b|\bchanged\b|\bapproved\b", re.IGNORECASE)
 _DONE = re.compile(r"已|实际|超额|累计|共(?:发表|申请|获|建)|目前|截至|\bactual|\bso far\b", re.IGNORECASE)
 _QUOTES = re.compile(r"指标|任务书|完成时|考核|\bindicator|\btask book", re.IGNORECASE)
@@ -121,16 +124,21 @@ def _short(deposit: Deposit, dimension: str) -> Iterator[Hit]:
     for gap in shortfalls(deposit.taskbook, offers(rows)) if deposit.taskbook else ():
         if gap.dimension != dimension:
             continue
-        say = fmt_bytes if dimension == "bytes" else fmt_count
         yield hit(
             gap.indicator.at("v_end"),
             no=indicator_no(gap.indicator),
             name=indicator_name(gap.indicator),
-            need=say(gap.need),
-            have=say(gap.have),
-            gap=say(gap.need - gap.have),
+            need=_said(gap.need, dimension),
+            have=_said(gap.have, dimension),
+            gap=_said(gap.need - gap.have, dimension),
             unit="" if dimension == "bytes" else gap.unit,
         )
+
+
+def _said(n: float, dimension: str) -> Text:
+    if dimension == "bytes":
+        return Text(fmt_bytes(n), fmt_bytes(n))
+    return Text(fmt_count(n, "zh"), fmt_count(n, "en"))
 
 
 @rule("R-TBP-07", Severity.WARN, "taskbook", "plan")
@@ -198,7 +206,7 @@ def _misquoted(text: str, indicator: Record) -> str:
     name = re.sub(r"(?:数量|个数|总数|数)$", "", N(indicator_name(indicator)))
     wanted = {(q.dimension, q.unit): q for q in reversed(quantities(indicator["v_end"]))}
     earlier = [q.value for field in ("v_mid", "v_start") for q in quantities(indicator[field])]
-    if len(name) < 3 or not wanted:  # noqa: PLR2004 - too short to be found safely
+    if len(name) < 3 or not wanted:
         return ""
     for sentence in sentences(text):
         folded = N(sentence)
@@ -228,5 +236,3 @@ def _claims(sentence: str, quoted: Quantity, want: Quantity) -> bool:
     if want.least is not None and quoted.value < want.least:
         return True
     return bool(_QUOTES.search(sentence)) and not _DONE.search(sentence)
-
-

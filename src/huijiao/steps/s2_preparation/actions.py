@@ -37,19 +37,26 @@ def keep_records(*, project: Project, records: Sequence[Record], document: str, 
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)
         standing = list(queries.datasets(project).select_for_update())
-        named = {N(r["name_zh"]) for r in records}
-        kept = [_keep(project, one, document, standing, named, actor) for one in records]
-        _order(project)
+        planned = _planned(project)
+        kept = [_keep(project, one, document, standing, planned, actor) for one in records]
+        _order(project, planned)
     return kept
 
 
+def _planned(project: Project) -> dict[str, int]:
+    """Return the names of the plan's rows under N() with their order."""
+    plan = plan_queries.of(project)
+    return {N(r["name"]): n for n, r in enumerate(plan.content.rows)} if plan and plan.content else {}
+
+
 def _keep(
-    project: Project, one: Record, document: str, standing: list[Dataset], named: set[str], actor: Actor
+    project: Project, one: Record, document: str, standing: list[Dataset], planned: dict[str, int], actor: Actor
 ) -> Dataset:
     name = " ".join(one["name_zh"].split())[:200]
     same = next((d for d in standing if N(d.name) == N(name)), None)
-    if same is None:
-        near = [d for d in standing if N(d.name) not in named and sim(d.name, name) >= RENAMED]
+    if same is None and N(name) in planned:
+        # A corrected name: the old one stood in no row of the plan, the new one does.
+        near = [d for d in standing if N(d.name) not in planned and sim(d.name, name) >= RENAMED]
         same = near[0] if len(near) == 1 else None
     if same is None:
         fresh = Dataset(project=project, seq=len(standing) + 1, name=name, record=one.as_json(), document=document)
@@ -67,10 +74,8 @@ def _keep(
     return same
 
 
-def _order(project: Project) -> None:
+def _order(project: Project, rows: dict[str, int]) -> None:
     """Number the datasets in plan order (R-PMD-12)."""
-    plan = plan_queries.of(project)
-    rows = {N(r["name"]): n for n, r in enumerate(plan.content.rows)} if plan and plan.content else {}
     ordered = sorted(queries.datasets(project), key=lambda d: (rows.get(N(d.name), len(rows)), d.seq, d.pk))
     for number, dataset in enumerate(ordered, 1):
         if dataset.seq != number:

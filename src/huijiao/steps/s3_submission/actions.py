@@ -83,7 +83,7 @@ def seal_agreement(*, submission: Submission, party: str, actor: Actor) -> None:
 
 def arrived(file: StagedFile) -> None:
     """Queue the examination of a file that has just become complete (called inside intake's transaction)."""
-    enqueue("submission.examine", {"file": file.pk}, key=f"examine:{file.pk}", about=file.box.about)
+    enqueue("submission.examine", {"box": file.box_id}, key=f"examine:{file.box_id}", about=file.box.about)
 
 
 def confirm(*, submission: Submission, actor: Actor, roles: Roles) -> Submission:

@@ -16,13 +16,12 @@ from huijiao.programmes.models import Project
 from huijiao.steps.s2_preparation import actions as preparation
 from huijiao.steps.s2_preparation import queries as datasets
 from huijiao.steps.s3_submission import queries as submissions
-from huijiao.steps.s4_review import queries
+from huijiao.steps.s4_review import queries, report_content
 from huijiao.steps.s4_review.models import Report
-from huijiao.steps.s4_review.report_content import content
 from huijiao.tools.ledger.actions import begin, move
 from huijiao.tools.papers.actions import keep_made
 from huijiao.tools.papers.pdf import render
-from huijiao.tools.papers.sealing import seal, with_statement
+from huijiao.tools.papers.sealing import seal_certificate
 from huijiao.tools.pids.actions import certificate_number
 
 Roles = Iterable[Role]
@@ -39,7 +38,8 @@ def draft(*, project: Project, account: Account, actor: Actor, conclusion: str =
         found = queries.report(project)
         if found:
             return found
-        report = Report(project=project, drafter=account, content=content(project), conclusion=conclusion or CONCLUSION)
+        text = conclusion.strip() or CONCLUSION
+        report = Report(project=project, drafter=account, content=report_content.content(project, text), conclusion=text)
         return begin(report, kind="report.drafted", actor=actor)
 
 
@@ -71,22 +71,18 @@ def issue(*, report: Report, account: Account, actor: Actor, roles: Roles) -> Re
 def _print(report: Report) -> None:
     """Typeset both prints and the signed statement, and keep them as papers of the project."""
     project = report.project
-    url = f"{settings.PUBLIC_URL}/verify/{report.number}"
-    data = {
-        **report.content, "number": report.number, "issued": str(report.issued), "conclusion": report.conclusion,
-        "url": url, "title": project.programme.settings.get("certificate_title", "科学数据汇交凭证"),
-    }  # fmt: skip
-    statement = seal({
-        "number": report.number, "issued": str(report.issued), "project_no": project.project_no, "title": project.title,
-        "institution": project.institution.name_zh, "centre": project.centre.name_zh, "verify": url,
-        "manifest_sha256": report.content["manifest"], "files": report.content["files"],
-        "bytes": report.content["bytes"], "datasets": report.content["datasets"],
-    })  # fmt: skip
+    if report.issued is None:
+        raise ValueError("a report is printed when it is issued")
+    data = report_content.printed(
+        report.content, number=report.number, issued=report.issued, signer=str(report.signer or ""),
+        title=project.programme.settings.get("certificate_title", "科学数据汇交凭证"),
+        url=f"{settings.PUBLIC_URL}/verify/{report.number}",
+    )  # fmt: skip
+    sealed = seal_certificate(data)
     made = {
-        "report_document": ("report", f"审查报告-{report.number}.pdf", render("report", data)),
-        "certificate_document": ("certificate", f"汇交凭证-{report.number}.pdf",
-                                 with_statement(render("certificate", data), statement)),
-        "statement_document": ("statement", f"汇交凭证-{report.number}.json", statement),
+        "report_document": ("report", f"审查报告-{report.number}.pdf", render("report", {**data, "title": "科学数据汇交审查报告"})),
+        "certificate_document": ("certificate", f"汇交凭证-{report.number}.pdf", sealed.pdf),
+        "statement_document": ("statement", f"汇交凭证-{report.number}.json", sealed.statement),
     }  # fmt: skip
     for field, (kind, name, body) in made.items():
         paper = keep_made(subject=project.subject, kind=kind, name=name, content=body, by=SYSTEM)
@@ -108,8 +104,9 @@ def refuse(*, report: Report, actor: Actor, roles: Roles, reason: str) -> Report
 
 def redraft(*, report: Report, account: Account, actor: Actor, roles: Roles, conclusion: str) -> Report:
     """Draft the report again after the agency sent it back."""
-    return move(report, "redraft", actor=actor, roles=roles, drafter=account, conclusion=conclusion or CONCLUSION,
-                content=content(report.project))  # fmt: skip
+    text = conclusion.strip() or CONCLUSION
+    return move(report, "redraft", actor=actor, roles=roles, drafter=account, conclusion=text,
+                content=report_content.content(report.project, text))  # fmt: skip
 
 
 def revoke(*, report: Report, actor: Actor, roles: Roles, reason: str) -> Report:

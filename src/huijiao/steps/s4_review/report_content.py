@@ -1,12 +1,14 @@
-"""What the review report and the certificate say, as data (domain.md §2.10)."""
+"""What the review report and the certificate say, as the prints take it (domain.md §2.10; papers.shapes)."""
 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from huijiao.core.machine import State
-from huijiao.core.quantities import count
+from django.conf import settings
+
+from huijiao.core.quantities import count, fmt_bytes
 from huijiao.core.records.agreement import CATEGORIES
 from huijiao.core.vocabulary import CLASSES, ResourceClass, record_class
 from huijiao.programmes import queries as programmes
@@ -19,77 +21,94 @@ from huijiao.steps.s4_review.models import Finding, Round
 if TYPE_CHECKING:
     from huijiao.steps.s3_submission.models import Part
 
+FORM_TITLES = {"DOSSIER": "汇交方案及元数据审查表", "DATA": "实体数据审查表"}
 
-def content(project: Project) -> dict[str, Any]:
-    """Return all that is printed, as plain JSON."""
+
+def content(project: Project, conclusion: str) -> dict[str, Any]:
+    """Return all that does not depend on the issue: frozen when the report is drafted."""
     submission = submissions.of(project)
     frozen = submissions.last_frozen(submission) if submission else None
-    plan = plans.of(project)
     parts = list(submission.parts.filter(state="PASSED").select_related("dataset")) if submission else []
-    info = programmes.info(project)
-    rounds = list(Round.objects.filter(project=project, state__in=["PASSED", "RETURNED"]).order_by("submitted"))
+    total = sum(p.bytes for p in parts)
+    rounds = list(Round.objects.filter(project=project, state__in=["PASSED", "RETURNED"]).order_by("submitted", "pk"))
     return {
-        "project": {
-            "title": project.title, "project_no": project.project_no, "programme": project.programme.name_zh,
-            "institution": project.institution.name_zh, "pi": info["pi"], "cohort": project.get_cohort_display(),
-        },
-        "centre": {"code": project.centre.code, "name": project.centre.name_zh, "name_en": project.centre.name_en},
-        "agency": project.programme.agency.name_zh,
-        "plan": {"version": plan.version if plan else 0,
-                 "approved": plan.effective_at.date().isoformat() if plan and plan.effective_at else ""},
-        "datasets": [dataset_line(n, p) for n, p in enumerate(parts, 1)],
-        "counts": counts(parts),
-        "files": sum(p.files for p in parts), "bytes": sum(p.bytes for p in parts),
-        "manifest": frozen.manifest_hash if frozen else "",
-        "rounds": [round_line(r) for r in rounds],
-        "form": form_lines(rounds),
-        "engine": rounds[-1].engine if rounds else "",
-        "accepted": list(Finding.objects.filter(project=project, status="ACCEPTED")
-                         .values("rule", "message_zh", "explanation", "note")),
+        "project_title": project.title, "project_no": project.project_no, "programme": project.programme.name_zh,
+        "lead_inst": project.institution.name_zh, "pi": programmes.info(project)["pi"], "plan": _plan(project),
+        "scope": "全部汇交", "files": sum(p.files for p in parts), "bytes": total, "bytes_text": fmt_bytes(total),
+        "categories": categories(parts), "datasets": [_dataset(n, p) for n, p in enumerate(parts, 1)],
+        "manifest_sha256": frozen.manifest_hash if frozen else "", "centre": project.centre.name_zh,
+        "rounds": [_round(r) for r in rounds], "forms": forms(rounds), "conclusion": conclusion,
+        "engine": rounds[-1].engine if rounds else "", "demo": settings.DEMO, "accepted": _accepted(project),
     }  # fmt: skip
 
 
-def dataset_line(number: int, part: Part) -> dict[str, Any]:
-    """Return one line of the dataset table."""
+def printed(body: dict[str, Any], *, number: str, issued: date, signer: str, title: str, url: str) -> dict[str, Any]:
+    """Return the frozen content with what the issue adds."""
+    return {
+        **body, "number": number, "date": issued.isoformat(), "issued_text": chinese_date(issued), "signer": signer,
+        "title": title, "verify_url": url,
+    }  # fmt: skip
+
+
+def chinese_date(day: date) -> str:
+    """Return 2026 年 11 月 23 日."""
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
+def _plan(project: Project) -> str:
+    plan = plans.of(project)
+    if plan is None:
+        return ""
+    approved = f"，{chinese_date(plan.effective_at.date())}批准" if plan.effective_at else ""
+    return f"第 {plan.version} 版{approved}"
+
+
+def _dataset(number: int, part: Part) -> dict[str, Any]:
     record = part.dataset.metadata
     cls = record_class(record["type"], record["name_zh"]) or ResourceClass.OTHER
     return {
-        "no": number, "name": part.dataset.name, "class": CLASSES[cls].label.zh, "records": record["records"],
-        "files": part.files, "bytes": part.bytes, "format": record["format"], "share": record["share"],
-        "open_at": record["open_at"] or ("公开" if record["share"] == "完全开放共享" else ""), "hash": part.hash,
+        "seq": number, "name": part.dataset.name, "class": CLASSES[cls].label.zh, "records": record["records"],
+        "files": part.files, "bytes": part.bytes, "volume": fmt_bytes(part.bytes), "format": record["format"],
+        "share": record["share"], "open_at": record["open_at"] or ("公开" if record["share"] == "完全开放共享" else ""),
+        "identifier": "", "hash": part.hash,
     }  # fmt: skip
 
 
-def counts(parts: list[Part]) -> list[dict[str, Any]]:
-    """Return the agreement's categories with their counts: items for tools and datasets, sums for sets (§2.7)."""
+def categories(parts: list[Part]) -> list[dict[str, Any]]:
+    """Return the agreement's categories: items for tools and datasets, sums of 记录数 for sets (§2.7)."""
     sums: Counter[str] = Counter()
     for part in parts:
         record = part.dataset.metadata
         info = CLASSES[record_class(record["type"], record["name_zh"]) or ResourceClass.OTHER]
         stated = count(record["records"])
         sums[info.category] += 1 if info.each else int(stated.least or 0) if stated else 0
-    return [{"code": code, "name": name, "unit": unit, "count": sums[code]} for code, (name, unit) in CATEGORIES.items()]
+    return [{"code": code, "label": name, "unit": unit, "count": sums[code]} for code, (name, unit) in CATEGORIES.items()]
 
 
-def round_line(round_: Round) -> dict[str, Any]:
-    """Return one line of the history of rounds."""
-    state: State = round_.state_info
+def _round(round_: Round) -> dict[str, str]:
     return {
-        "stage": round_.get_stage_display(), "label": round_.label.zh, "submitted": round_.submitted.date().isoformat(),
-        "concluded": round_.state_at.date().isoformat(), "verdict": state.label.zh,
-        "reviewer": str(round_.reviewer or ""), "signer": str(round_.signer or ""), "conclusion": round_.conclusion,
+        "round": f"{round_.get_stage_display()} · {round_.label.zh}", "submitted": round_.submitted.date().isoformat(),
+        "decided": round_.state_at.date().isoformat(), "conclusion": round_.state_info.label.zh,
+        "reviewer": "、".join(filter(None, (str(round_.reviewer or ""), str(round_.signer or "")))),
     }  # fmt: skip
 
 
-def form_lines(rounds: list[Round]) -> list[dict[str, Any]]:
-    """Return the items of both forms as they stood in the last passed round of each stage."""
-    lines = []
+def forms(rounds: list[Round]) -> list[dict[str, Any]]:
+    """Return both forms as they stood in the last passed round of each stage."""
+    out = []
     for stage, form in checklist.FORMS.items():
         passed = [r for r in rounds if r.stage == stage and r.state == "PASSED"]
-        said = passed[-1].form if passed else {}
-        for item in form:
-            one = said.get(item.code, {})
-            verdict = one.get("verdict")
-            lines.append({"code": item.code, "name": item.name.zh, "comment": one.get("comment", ""),
-                          "verdict": checklist.VERDICTS[checklist.Verdict(verdict)].zh if verdict else ""})  # fmt: skip
-    return lines
+        if passed:
+            out.append({"title": FORM_TITLES[stage], "items": [_item(i, passed[-1].form.get(i.code, {})) for i in form]})
+    return out
+
+
+def _item(item: checklist.Item, said: dict[str, str]) -> dict[str, str]:
+    verdict = said.get("verdict")
+    label = checklist.VERDICTS[checklist.Verdict(verdict)].zh if verdict else ""
+    return {"code": item.code, "label": item.name.zh, "verdict": label, "comment": said.get("comment", "")}
+
+
+def _accepted(project: Project) -> list[dict[str, str]]:
+    found = Finding.objects.filter(project=project, status="ACCEPTED")
+    return list(found.values("rule", "message_zh", "explanation", "note"))

@@ -1,6 +1,6 @@
 // A form that saves itself.
 //
-//   <form data-draft="plan-12" data-draft-url="/plan/12/draft/"> … <p class="draft-status" data-draft-status></p>
+//   <form data-draft="plan-12" data-draft-url="/plan/12/draft/"> … <span class="draft-status" data-draft-status role="status"></span>
 //
 // data-draft      key of the draft, different for each thing that is edited
 // data-draft-url  optional: takes the form by POST and answers 2xx; otherwise, and whenever that fails (no network,

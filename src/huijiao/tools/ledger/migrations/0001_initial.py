@@ -14,6 +14,8 @@ POSTGRES = [
     $$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$""",
     """CREATE TRIGGER ledger_fact_no_change BEFORE UPDATE OR DELETE ON ledger_fact
     FOR EACH ROW EXECUTE FUNCTION ledger_append_only()""",
+    """CREATE TRIGGER ledger_fact_no_truncate BEFORE TRUNCATE ON ledger_fact
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only()""",
 ]
 
 
