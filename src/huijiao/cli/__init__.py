@@ -20,6 +20,8 @@ VERBS = {
     "check": "huijiao.cli.check:check",
     "serve": "huijiao.cli.serve:serve",
     "validate": "huijiao.cli.validate:validate",
+    "templates": "huijiao.cli.templates:templates",
+    "verify": "huijiao.cli.verify:verify",
 }
 for _verb, _where in VERBS.items():
     app.command(_where, name=_verb)

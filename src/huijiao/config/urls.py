@@ -1,7 +1,7 @@
 """Which door leads where."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 
 def healthz(_: HttpRequest) -> HttpResponse:
@@ -9,4 +9,8 @@ def healthz(_: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-urlpatterns = [path("healthz", healthz)]
+urlpatterns = [
+    path("healthz", healthz),
+    path("", include("huijiao.people.urls")),
+    path("", include("huijiao.desks.urls")),
+]

@@ -31,7 +31,7 @@ _MULTIPLE = r"(?:\s*(?:[百千万亿]+|(?:" + "|".join(ENGLISH_MULTIPLES) + r")(
 _HANZI = r"[零〇一二两三四五六七八九十百千万亿]+"
 _NUMBER = rf"(?:{_ARABIC}{_MULTIPLE}?|{_HANZI})"
 _BYTES = (
-    r"(?:(?:[KMGTPE]i?)?B(?![A-Za-z])|[KMGTP](?=\s*(?:$|[/;,、)。+]|左右|以上|以下|以内|的?数据|容量))"
+    r"(?:(?:[KMGTPE]i?)?B(?![A-Za-z])|[KMGTP](?=\s*(?:$|[/;,、()。+]|左右|以上|以下|以内|的?数据|容量))"
     r"|bytes?(?![A-Za-z])|字节|兆(?:字节)?)"
 )
 _COUNTS = "(?:" + "|".join([*COUNT_UNITS, *(rf"{word}(?![A-Za-z])" for word in ENGLISH_UNITS)]) + ")"
@@ -46,7 +46,7 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"(?P<before>{_BEFORE})?\s*(?:(?P<low>{_NUMBER}){_RANGE})?(?P<high>{_NUMBER})\s*(?P<more>余|多|\+)?\s*"
+    rf"(?:(?:预估|预计)?(?:数据量|数据条数|记录数|记录数量|数量|条数|共计?|总计|合计|records?|count)\s*[:=]?\s*)?(?P<before>{_BEFORE})?\s*(?:(?P<low>{_NUMBER}){_RANGE})?(?P<high>{_NUMBER})\s*(?P<more>余|多|\+)?\s*"
     rf"(?P<after>{_AFTER})?"
 )
 _PARTS = re.compile(r"[/;,、|\n()]+")

@@ -237,6 +237,17 @@ _BOX_CLASSES = {
 }  # fmt: skip
 #: Data are in every name (数据系统, 数据分析软件); names ask for a dataset only by these words.
 _NAMED_DATASET = re.compile(r"数据库|数据集|datasets?|databases?")
+#: 系统, 平台 and 工具 are also steel and glass; a name asks for a program only with one of these words.
+_DIGITAL = {
+    _C.SYSTEM: re.compile(
+        r"软件|信息|管理|决策|预警|监测|监控|分析|数据|识别|智能|可视化|检索|查询|服务|诊断|预测|追溯|网络|在线|云|数字"
+        r"|software|information|data|online|web|monitor|manag|analy|predict"
+    ),
+    _C.SOFTWARE: re.compile(
+        r"软件|插件|程序|工具[包箱集]|(?:分析|计算|算法|数据|信息|预测|可视化|识别|设计|辅助|鉴定|开源).{0,4}工具|software|package|pipeline|toolkit"
+        r"|(?:analysis|data|computing|open.?source) tools?"
+    ),
+}
 
 
 def named_classes(text: str) -> frozenset[ResourceClass]:
@@ -246,9 +257,13 @@ def named_classes(text: str) -> frozenset[ResourceClass]:
         found.discard(_C.DATASET)
     if _C.SOFTWARE in found and found & {_C.ALGOMODEL, _C.SYSTEM} and not re.search("软件|software", N(text)):
         found.discard(_C.SOFTWARE)  # 算法工具 is an algorithm
-    if not {_C.SYSTEM} & found and not found - {_C.SPECIMEN}:
-        found.discard(_C.SPECIMEN)
-    return frozenset(found)
+    folded = N(text)
+    for cls, digital in _DIGITAL.items():
+        if cls in found and not digital.search(folded):
+            found.discard(cls)
+    if re.search(r"标准(?:数据集|数据库|样本库|库)", folded) and not re.search(data.SET_CONTEXT, folded):
+        found.discard(_C.STANDARD)
+    return frozenset(found - {_C.SPECIMEN})
 
 
 def indicator_classes(achievement: Achievement) -> frozenset[ResourceClass]:

@@ -16,6 +16,7 @@ from tests.core.formats.test_biotext import GENBANK, VCF
 from tests.core.formats.test_images import picture
 from tests.core.formats.test_office import word
 from tests.core.formats.test_pdf import pdf
+from tests.core.formats.test_sheets import book
 from tests.core.formats.test_sqlite import make
 
 NAMES = sorted(
@@ -26,11 +27,13 @@ NAMES = sorted(
 @pytest.fixture(scope="module")
 def seeds(tmp_path_factory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("seeds")
+    book(folder / "a.xlsx", ("s", [["a", "b"], ["x", 1]]))
     return {
         "a.fastq": reads(4), "a.fastq.gz": gz(reads(4)), "a.fasta": b">a\nACGT\n>b\nAC\n",
         "a.csv": "编号,值\n甲,1\n乙,2-Sep\n".encode(), "a.json": b'[{"a": 1}, {"b": [2]}]', "a.xml": b"<?xml version='1.0'?><a><b/></a>",
         "a.zip": zipped(**{"x.csv": b"a,b\n1,2\n", "y.txt": b"y"}), "a.vcf": VCF, "a.gb": GENBANK, "a.pdf": pdf(1),
         "a.docx": word("x"), "a.png": picture("PNG"), "a.tif": picture("TIFF"), "a.gif": picture("GIF"), "a.jpg": picture("JPEG"),
+        "a.xlsx": (folder / "a.xlsx").read_bytes(),
         "a.db": make(folder / "a.db"),
     }  # fmt: skip
 

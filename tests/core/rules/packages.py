@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -54,7 +55,7 @@ def index_rows(n: int = 6, **changes: Mapping[int, str]) -> tuple[tuple[str, ...
 
 def entry(path: str, size: int = 1000, found: FileReport | None = None, md5: str = "") -> FileEntry:
     """Return one file; its MD5 is made of its path unless given."""
-    return FileEntry(path, size, md5=md5 or f"{abs(hash(path)):032x}"[:32], report=found)
+    return FileEntry(path, size, md5=md5 or hashlib.md5(path.encode(), usedforsecurity=False).hexdigest(), report=found)
 
 
 def files() -> dict[str, FileEntry]:

@@ -108,8 +108,8 @@ DEFECTS: Mapping[str, Kind] = {
         "The image is damaged ({why}). Export it again and upload it.",
     ),
     "image.bomb": _breaks(
-        "图像尺寸异常（{width}×{height} 像素），与文件大小不符，已停止解码。",
-        "Abnormal image size ({width}×{height} pixels) for so small a file; decoding stopped.",
+        "图像像素数异常（不少于 {pixels}），与文件大小不符，已停止解码。请重新导出后上传。",
+        "An abnormal number of pixels ({pixels} or more) for so small a file; decoding stopped. Export it again.",
     ),
     # text
     "text.encoding": _flaw(

@@ -11,7 +11,7 @@ from PIL import Image, UnidentifiedImageError
 
 from huijiao.core.formats.draft import Draft, Source, Unreadable
 
-PIXELS = 300_000_000  # decoded at most per frame; larger slides are identified only
+PIXELS = 178_000_000  # decoded at most per frame; larger slides are identified only
 BOMB = 1000  # pixels per byte of file that no honest picture has
 FRAMES = 2000
 FAILURES = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, EOFError, struct.error, zlib.error)
@@ -22,7 +22,6 @@ def read(source: Source, draft: Draft) -> None:
     """Decode a picture whole."""
     if source.format == "PNG":
         _chunks(source.path)
-    Image.MAX_IMAGE_PIXELS = None  # the limits below say what is wrong, in words
     size = source.path.stat().st_size
     try:
         with warnings.catch_warnings(), Image.open(source.path) as image:
@@ -30,8 +29,14 @@ def read(source: Source, draft: Draft) -> None:
             width, height = image.size
             draft.facts |= {"width": width, "height": height, "mode": image.mode}
             if width * height > PIXELS // 10 and width * height > size * BOMB:
-                raise Unreadable("image.bomb", width=width, height=height)
+                raise Unreadable("image.bomb", pixels=width * height)
             _frames(image, draft)
+    except Image.DecompressionBombError as error:
+        # the library's own limit, left as it is for the rest of the process
+        if size * BOMB < PIXELS:
+            raise Unreadable("image.bomb", pixels=PIXELS) from error
+        draft.facts["decoded"] = False
+        draft.examined = False
     except UnidentifiedImageError as error:
         raise Unreadable("image.broken", why="not an image") from error
     except FAILURES as error:

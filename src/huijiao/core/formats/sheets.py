@@ -35,11 +35,20 @@ def read(source: Source, draft: Draft) -> None:
             _refuse_encrypted_ods(archive)
             errors = dict(_error_cells(archive)) if source.format.startswith("XLS") else {}
     try:
-        book = CalamineWorkbook.from_path(str(source.path))
+        _book(source, errors, draft)
     except PasswordError as error:
         raise Unreadable("office.encrypted") from error
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable("reader.failed", why=str(error)[:120]) from error
+    except BaseException as error:
+        # the library is compiled; its panics are no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Unreadable("reader.failed", why="panic") from error
+
+
+def _book(source: Source, errors: dict[str, list[tuple[str, str]]], draft: Draft) -> None:
+    book = CalamineWorkbook.from_path(str(source.path))
     total, sheets = 0, []
     for name in book.sheet_names:
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from charset_normalizer import from_bytes
@@ -30,21 +30,22 @@ _CJK = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 _UTF8_LINES = 1 << 22  # bytes looked at to tell mixed encodings
 
 
-def _candidates(head: bytes) -> list[tuple[str, str]]:
-    """Return (codec, public label) in the order to try."""
+def _candidates(head: bytes) -> Iterator[tuple[str, str]]:
+    """Yield (codec, public label) in the order to try; the guess of last resort is made only when needed."""
     for mark, codec, label in _BOMS:
         if head.startswith(mark):
-            return [(codec, label)]
+            yield codec, label
+            return
     if head.count(0) > len(head) // 8:
-        return [("utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be", "UTF-16")]
-    out = [("utf-8", "UTF-8")]
+        yield "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be", "UTF-16"
+        return
+    yield "utf-8", "UTF-8"
     if _mixed(head):
-        return out
-    out += [("gbk", "GBK"), ("gb18030", "GB18030")]
-    best = from_bytes(head[: 1 << 15]).best() if any(byte > 127 for byte in head[: 1 << 15]) else None
+        return
+    yield from (("gbk", "GBK"), ("gb18030", "GB18030"))
+    best = from_bytes(head[: 1 << 15]).best()
     if best is not None and best.encoding not in {"utf_8", "ascii", "gbk", "gb2312", "gb18030"}:
-        out.append((best.encoding, best.encoding.upper().replace("_", "-")))
-    return out
+        yield best.encoding, best.encoding.upper().replace("_", "-")
 
 
 def _mixed(data: bytes) -> bool:

@@ -36,7 +36,7 @@ def samples_missing(deposit: Deposit) -> Iterator[Hit]:
     package_of(deposit)
     for dataset in mapping(deposit).present:
         needed, certain = needs_samples(dataset)
-        if needed and not has_samples(deposit, dataset):
+        if needed and not has_samples(deposit, dataset, 2 if certain else 1):
             yield hit(dataset.place, None if certain else Severity.WARN, name=dataset.name)
 
 

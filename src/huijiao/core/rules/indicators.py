@@ -20,6 +20,8 @@ _C = ResourceClass
 #: Units counted in records (§3.14); 个 and 套 are counted in rows of class `each`.
 RECORD_UNITS = frozenset("条 份 株 例 幅 张 帧 景 序列 样本 样品 记录 reads 行".split())
 ROW_UNITS = frozenset("个 套".split())
+#: Further units in which datasets and tools are counted where the name names them.
+TOOL_UNITS = frozenset("种 项 件 款 部".split())
 #: Units in which papers, patents and the like are counted; 次 of 引用 is none of them.
 SET_UNITS = frozenset("篇 项 个 份 册 部 件 套 本 种 条 卷 辑".split()) | {""}
 #: Units that say how many kinds: records may be more, so only a linked row can show a gap.
@@ -204,7 +206,7 @@ def _have(
             return None
         return _records([o for o in mine if o.cls in sets])
     rows = [o for o in mine if o.cls not in SET_CLASSES]
-    if need.unit in ROW_UNITS:
+    if need.unit in ROW_UNITS or (need.unit in TOOL_UNITS and any(_counts(name, c) for c in named)):
         return _rows(name, named, rows, certain=with_links or _for_database(achievement))
     data = [o for o in rows if o.cls not in TOOL_CLASSES]
     if need.unit in RECORD_UNITS and (with_links or _for_database(achievement) or _C.ATLAS in named):

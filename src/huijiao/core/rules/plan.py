@@ -46,6 +46,7 @@ _PUBLIC = re.compile(
     r"|(?:open|public|immediate(?:ly)?|now)(?: access| release)?",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*[-年./~至—–])[-年./月日\d~至—–]*")
 _SPECIMEN_BASE = re.compile(r"(?:标本|样本|菌种|菌株|物种).*(?:数据库|数据集)$")
 _IMAGES = re.compile(r"图像|图片|影像|照片|图谱|地图|图件|图册|images?|photos?|maps?", re.IGNORECASE)
 _AFTER_END = re.compile(
@@ -170,15 +171,24 @@ def amounts_are_understood(deposit: Deposit) -> Iterator[Hit]:
         amount, cls = row["amount"].strip(), effective_class(row)
         if not amount or cls in COUNTED_SETS:
             continue
-        lacks = cls is _C.DATASET and (count(amount) is None or volume(amount) is None)
-        if lacks or not quantities(amount):
+        lacks = cls is _C.DATASET and (volume(amount) is None or not counted(amount))
+        if lacks or not (quantities(amount) or counted(amount)):
             yield hit(row.at("amount"), name=row["name"].strip(), v=amount, missing=_missing(amount))
 
 
+def counted(amount: str) -> bool:
+    """Tell whether an amount says how many, if only in a unit that no list has (30 航次)."""
+    rest = _YEAR.sub("", amount)
+    for found in quantities(amount):
+        if found.dimension == "bytes":
+            rest = N(rest).replace(N(found.text), "")
+    return count(amount) is not None or re.search(r"\d\s*[\u3400-\u9fffA-Za-z]", rest) is not None
+
+
 def _missing(amount: str) -> Text:
-    if not quantities(amount):
+    if not quantities(amount) and not counted(amount):
         return Text("数字和单位", "number and unit")
-    return Text("记录数", "the record count") if count(amount) is None else Text("数据量", "the volume")
+    return Text("记录数", "the record count") if not counted(amount) else Text("数据量", "the volume")
 
 
 @rule("R-PLN-12", Severity.FIX, "plan")
@@ -200,7 +210,9 @@ def open_time_fits_mode(deposit: Deposit) -> Iterator[Hit]:
 
 def is_public(text: str) -> bool:
     """Tell whether 公开时间 says: public now."""
-    return _PUBLIC.fullmatch(re.sub(r"[\s。.（）()]", "", N(text))) is not None
+    bare = re.sub(r"\([^()]*\)", "", N(text))
+    said = re.sub(r"^公开时间:|[\s。.]", "", re.split(r"[,，;；、/]", bare)[0])
+    return _PUBLIC.fullmatch(said) is not None
 
 
 @rule("R-PLN-16", Severity.WARN, "plan", "project")

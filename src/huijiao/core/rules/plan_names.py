@@ -22,9 +22,9 @@ _CLASS_WORDS = re.compile(
 _TERM = re.compile(r"\d+\s?[sd]\b|\d+[sd](?=[^a-z0-9])", re.IGNORECASE)
 _CODE = re.compile(
     r"20\d{2}[a-z]{2,3}[a-z]?\d{6,}"  # project and sub-project numbers
-    r"|\d{6,}"
-    r"|0\d*(?=[\s_\-.、:：)）\u4e00-\u9fff]|$)"
-    r"|(?!(?:19|20)\d{2}\D)\d+(?=[_、:：)）]|\.(?!\d)|$)",
+    r"|\d{6,}(?!\s?[株例条份个人幅张万亿])"
+    r"|0\d+(?=[\s_\-.、:：)）\u4e00-\u9fff]|$)"
+    r"|(?!(?:19|20)\d{2}\D)\d+(?=[_、)）]|[:：](?!\d)|\.(?!\d)|$)",
     re.IGNORECASE,
 )
 _NOUN = r"数据集|数据库|软件|系统|算法|平台|工具|模型|图集|datasets?|databases?"

@@ -51,7 +51,7 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"开放共享|(?:数据|成果|资源)[^，。；]{0,12}?(?:公开|全面共享|向社会共享|充分共享)|公开(?:共享|发布|全部|所有|项目)?(?:科学)?数据|(?:公开|开放)获取"
+    r"开放共享|数据(?:资源|成果)?[^，。；]{0,12}?(?:公开|全面共享|向社会共享|充分共享)|公开(?:共享|发布|全部|所有|项目)?(?:科学)?数据|(?:公开|开放)获取"
     r"|\bopen(?:ly)? (?:shar|access|data)|\bshared? openly|\bdata\b[^.;]{0,40}\b(?:public(?:ly)?|open(?:ly)?)\b",
     re.IGNORECASE,
 )
@@ -113,6 +113,9 @@ def asks_for_open_sharing(text: str) -> str:
     """Return the sentence by which a task book asks to share the data openly, or ``""``; 公开发表 is none."""
     for sentence in sentences(text):
         for clause in re.split(r"[，,]", sentence):
-            if _ASKS.search(clause) and not _NOT_ASKED.search(sentence):
+            about = re.search(r"数据|资源|\bdata\b", sentence, re.IGNORECASE) and not re.search(
+                r"仪器|设备|设施", clause
+            )
+            if about and _ASKS.search(clause) and not _NOT_ASKED.search(sentence):
                 return clause.strip()
     return ""

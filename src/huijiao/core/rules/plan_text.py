@@ -249,7 +249,7 @@ def channel_fits_volume(deposit: Deposit) -> Iterator[Hit]:
     rest = re.sub(r"§(?:在线|离线|线下|线上|网络\w*|硬盘|光盘|邮寄)", "", denied)
     online, offline = bool(_ONLINE.search(rest)), bool(_OFFLINE.search(rest))
     large = total > float(deposit.context.limits.get("offline_bytes", OFFLINE_BYTES))
-    if online == offline or large == offline:
+    if offline in {online, large}:
         return
     mode = Text("离线", "off-line") if large else Text("在线", "on-line")
     yield hit(section_place(deposit.plan, 7), v=fmt_bytes(total), mode=mode)

@@ -92,11 +92,11 @@ def needs_samples(dataset: Dataset) -> tuple[bool, bool]:
     return named, named and bool(found & _SEQUENCES)
 
 
-def describes_samples(header: Iterable[str]) -> bool:
-    """Tell a header with a sample's id and at least two attributes of where it comes from."""
+def describes_samples(header: Iterable[str], least: int = _ATTRIBUTES_LEAST) -> bool:
+    """Tell a header with a sample's id and attributes of where it comes from."""
     names = [h.strip() for h in header if h.strip()]
     attributes = [h for h in names if _ATTRIBUTE.search(h)]
-    return any(_is_id(h) for h in names) and len(attributes) >= _ATTRIBUTES_LEAST
+    return any(_is_id(h) for h in names) and len(attributes) >= least
 
 
 def _is_id(name: str) -> bool:
@@ -117,13 +117,13 @@ def sample_table(deposit: Deposit, entry: FileEntry) -> SampleTable | None:
     return None
 
 
-def has_samples(deposit: Deposit, dataset: Dataset) -> bool:
+def has_samples(deposit: Deposit, dataset: Dataset, least: int = _ATTRIBUTES_LEAST) -> bool:
     """Tell whether the dataset, or a table of the whole package that names it, describes its samples."""
     for entry in dataset.files:
         named = dataset.roles[entry.path] is FileRole.SAMPLES
         if named and (entry.bytes > 0) and not _only_header(deposit, entry):
             return True
-        if dataset.roles[entry.path] in {FileRole.DATA, FileRole.INDEX} and describes_samples(headers(deposit, entry)):
+        if dataset.roles[entry.path] in {FileRole.DATA, FileRole.INDEX} and describes_samples(headers(deposit, entry), least):
             return True
     return any(t.mentions(dataset) for t in _tables_elsewhere(deposit, dataset))
 

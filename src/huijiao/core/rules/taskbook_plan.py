@@ -14,7 +14,6 @@ from huijiao.core.records.taskbook import Achievement
 from huijiao.core.rules.engine import Hit, NotApplicable, hit, rule
 from huijiao.core.rules.indicators import data_bearing, indicator_name, indicator_no, linked, offers, refers, shortfalls
 from huijiao.core.rules.plan import project_name
-from huijiao.core.rules.plan_policy import sentences
 from huijiao.core.rules.plan_rows import label, offered_classes, plan_rows, section_place, section_text
 from huijiao.core.text import Text
 from huijiao.core.vocabulary import CLASSES, ResourceClass, classify, indicator_classes, named_classes
@@ -208,18 +207,20 @@ def _misquoted(text: str, indicator: Record) -> str:
     earlier = [q.value for field in ("v_mid", "v_start") for q in quantities(indicator[field])]
     if len(name) < 3 or not wanted:
         return ""
-    for sentence in sentences(text):
+    wrong = ""
+    for sentence in re.split(r"[。！？!?\n]+", text):
         folded = N(sentence)
         for found in re.finditer(re.escape(name), folded):
             clause = re.split(r"[,、。;()]", folded[found.end() : found.end() + _REACH])[0]
             quoted = next((q for q in quantities(clause) if (q.dimension, q.unit) in wanted), None)
-            if quoted is None:
+            if quoted is None or quoted.value in earlier:
                 continue
-            want = wanted[(quoted.dimension, quoted.unit)]
-            if not _agrees(quoted, want) and quoted.value not in earlier and _claims(folded, quoted, want):
-                return quoted.text
-            break
-    return ""
+            if _agrees(quoted, wanted[(quoted.dimension, quoted.unit)]):
+                return ""
+            verbatim = folded.startswith(N(indicator_name(indicator)), found.start()) and len(name) >= 4
+            if _claims(folded, quoted, wanted[(quoted.dimension, quoted.unit)], verbatim=verbatim):
+                wrong = wrong or quoted.text
+    return wrong
 
 
 def _agrees(quoted: Quantity, want: Quantity) -> bool:
@@ -231,8 +232,12 @@ def _agrees(quoted: Quantity, want: Quantity) -> bool:
     return (low is None or low >= want.least) and (high is None or high <= want.most) and quoted.value >= want.least
 
 
-def _claims(sentence: str, quoted: Quantity, want: Quantity) -> bool:
-    """Tell whether the sentence claims the indicator's value: less always, more only as a quotation, not a result."""
-    if want.least is not None and quoted.value < want.least:
-        return True
-    return bool(_QUOTES.search(sentence)) and not _DONE.search(sentence)
+def _claims(sentence: str, quoted: Quantity, want: Quantity, *, verbatim: bool) -> bool:
+    """Tell whether the sentence quotes the indicator: it says so, or it has the full name and too small a value.
+
+    A greater value that was reached (已发表…) is a result, not a quotation.
+    """
+    less = want.least is not None and quoted.value < want.least
+    if _QUOTES.search(sentence):
+        return less or not _DONE.search(sentence)
+    return less and verbatim

@@ -33,6 +33,10 @@ class Form:
         self._page(self._doc.sections[0], wide=False)
         normal: Any = self._doc.styles["Normal"]
         _font(normal.element.get_or_add_rPr(), SONG)
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), "en-US")
+        language.set(qn("w:eastAsia"), "zh-CN")
+        normal.element.get_or_add_rPr().append(language)
         normal.font.size = _BODY
         normal.paragraph_format.space_after = Pt(0)
         for level in (1, 2):
@@ -76,9 +80,10 @@ class Form:
 
     def text(self, text: str, *, grey: bool = False, indent: bool = True, align: Any = None, small: bool = False) -> None:
         """Write paragraphs, one per line of the text; ``grey`` is guidance to be overwritten."""
-        for line in text.split("\n"):
+        for number, line in enumerate(text.split("\n")):
             paragraph = self._doc.add_paragraph()
             paragraph.alignment = align
+            paragraph.paragraph_format.space_before = Pt(4 if small and number == 0 else 0)
             paragraph.paragraph_format.line_spacing = 1.5 if not small else 1.15
             if indent:
                 _indent(paragraph)
