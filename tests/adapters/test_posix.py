@@ -24,7 +24,8 @@ def test_put_then_get_returns_the_bytes(store):
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "expected"), [(0, None, b"0123456789"), (3, None, b"3456789"), (3, 5, b"34"), (9, 99, b"9"), (5, 5, b"")]
+    ("start", "end", "expected"),
+    [(0, None, b"0123456789"), (3, None, b"3456789"), (3, 5, b"34"), (9, 99, b"9"), (5, 5, b"")],
 )
 def test_get_range(store, start, end, expected):
     put(store, "k", b"0123456789")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from huijiao.cli import app
+from huijiao.cli import app, main
 from huijiao.cli.check import check, passed_names, read
 from huijiao.core.deposit import Cohort, Deposit, Stage
 from huijiao.core.records.base import Record
@@ -37,8 +37,6 @@ def _deposit(folder: Path, cohort: str = "在研") -> Path:
 
 def _run(*arguments: str) -> Any:
     with pytest.raises(SystemExit) as leaving:
-        from huijiao.cli import main
-
         main(["check", *arguments])
     return leaving.value.code
 
@@ -139,11 +137,15 @@ def test_check_needs_no_framework_and_no_other_verb(tmp_path: Path) -> None:
         " or m.startswith(('huijiao.tools', 'huijiao.steps', 'huijiao.config'))]\n"
         "sys.exit(', '.join(bad) or 0)"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(_deposit(tmp_path))], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(_deposit(tmp_path))], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
 def test_the_command_line_itself_imports_no_verb() -> None:
-    code = "import sys, huijiao.cli; sys.exit(any(m.startswith('huijiao.c') and m != 'huijiao.cli' for m in sys.modules))"
+    code = (
+        "import sys, huijiao.cli; sys.exit(any(m.startswith('huijiao.c') and m != 'huijiao.cli' for m in sys.modules))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
     assert "check" in list(app)

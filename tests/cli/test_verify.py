@@ -27,7 +27,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def statement(tmp_path: Path) -> Path:
-    facts = {"number": NUMBER, "project_title": "乳酸菌项目", "verify_url": "https://example.org/verify/x", "demo": True}
+    facts = {
+        "number": NUMBER,
+        "project_title": "乳酸菌项目",
+        "verify_url": "https://example.org/verify/x",
+        "demo": True,
+    }
     path = tmp_path / "凭证.json"
     path.write_bytes(certificates.canonical(certificates.sign(facts, KEY)))
     return path

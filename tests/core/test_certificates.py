@@ -13,7 +13,12 @@ from huijiao.core.pids import certificate_number
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(32))
-FACTS = {"number": certificate_number("HJC", 2026, 1), "project_title": "乳酸菌项目", "bytes": 12, "datasets": [{"seq": 1, "name": "甲"}]}
+FACTS = {
+    "number": certificate_number("HJC", 2026, 1),
+    "project_title": "乳酸菌项目",
+    "bytes": 12,
+    "datasets": [{"seq": 1, "name": "甲"}],
+}
 
 
 def pem(*keys: Ed25519PrivateKey) -> bytes:
@@ -74,7 +79,19 @@ def test_old_keys_stay_trusted():
     assert outcome(detached(), keys) == outcome(detached(key=OTHER), keys) == Outcome.GENUINE
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b'{"statement":{},"signature":{}}', b'{"statement":1,"signature":"x"}', b"%PDF-1.7\n"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b'{"statement":{},"signature":{}}',
+        b'{"statement":1,"signature":"x"}',
+        b"%PDF-1.7\n",
+    ],
+)
 def test_what_is_no_statement(data):
     assert certificates.verify(data, TRUST).outcome == Outcome.NO_STATEMENT
 

@@ -64,7 +64,10 @@ def test_certificate_number_single_error_is_detected(serial, at, char):
         assert pids.check_certificate_number(wrong) is None
 
 
-@pytest.mark.parametrize(("centre", "year", "serial"), [("", 2026, 1), ("H J", 2026, 1), ("HJC", 2026, 0), ("HJC", 2026, 10**6), ("HJC", 26, 1)])
+@pytest.mark.parametrize(
+    ("centre", "year", "serial"),
+    [("", 2026, 1), ("H J", 2026, 1), ("HJC", 2026, 0), ("HJC", 2026, 10**6), ("HJC", 26, 1)],
+)
 def test_certificate_number_refuses(centre, year, serial):
     with pytest.raises(ValueError, match="no certificate number"):
         pids.certificate_number(centre, year, serial)

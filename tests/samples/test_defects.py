@@ -87,7 +87,9 @@ def cells(path: Path, **values: object) -> None:
 
 
 # Basic information and reading
-defect("R-PRJ-01", "R-PLN-02", "项目名称")(lambda t: edit(t / FORM, ("设施菜田土壤微生物组演变规律与功能菌株挖掘", "设施菜田研究")))
+defect("R-PRJ-01", "R-PLN-02", "项目名称")(
+    lambda t: edit(t / FORM, ("设施菜田土壤微生物组演变规律与功能菌株挖掘", "设施菜田研究"))
+)
 defect("R-PRJ-03", "R-PRJ-01 R-PLN-02")(lambda t: edit(t / FORM, ("2017YFZ0901200", "2017YFZ0901201")))
 defect("R-PRJ-05", hint="任务书")(lambda t: (t / BOOK_).unlink())
 defect("R-PRJ-06")(lambda t: edit(t / FORM, ("☑ 已仔细", "□ 已仔细")))
@@ -117,7 +119,9 @@ defect("R-TBP-05", "R-ENT-32", "4.1")(lambda t: edit(t / BOOK_, ("5-7 篇", "9�
 # Plan and metadata
 defect("R-PMD-03", hint="菌株的标本")(lambda t: edit(form(t, 2), ("微生物菌株标本数据库", "微生物菌株的标本数据库")))
 defect("R-PMD-07", "R-AGR-01")(lambda t: edit(form(t, 4), ("☑图集", "□图集"), ("□数据", "☑数据")))
-defect("R-PMD-08", "R-AGR-02")(lambda t: edit(form(t, 2), ("☑完全开放共享", "□完全开放共享"), ("□协议共享", "☑协议共享")))
+defect("R-PMD-08", "R-AGR-02")(
+    lambda t: edit(form(t, 2), ("☑完全开放共享", "□完全开放共享"), ("□协议共享", "☑协议共享"))
+)
 defect("R-PMD-09", "R-AGR-01 R-ENT-14 R-ENT-27")(lambda t: edit(form(t, 5), ("6 篇", "7 篇")))
 defect("R-PMD-01", "R-PMD-06 R-AGR-01 R-ENT-02", "专利数据集")(lambda t: form(t, 6).unlink())
 # The records
@@ -137,7 +141,7 @@ defect("R-AGR-02")(lambda t: edit(t / DEAL, ("采用第 1 种", "采用第 3 种
 defect("R-AGR-03")(lambda t: edit(t / DEAL, ("非涉密科学数据", "科学数据")))
 # The data
 defect("R-ENT-01", hint="显微图像图集")(lambda t: (shutil.rmtree(data(t, 4)), listed(t)))
-defect("R-ENT-03", "R-ENT-12")(lambda t: (data(t, 2) / "data/x.csv").write_text("菌株编号\n1\n"))
+defect("R-ENT-03", hint="备注.txt")(lambda t: (t / "实体数据/00_说明/备注.txt").write_text("另附说明"))
 defect("R-ENT-04", hint="README")(lambda t: (data(t, 1) / "README.txt").write_text("改过的说明文件"))
 defect("R-ENT-05", "R-ENT-30")(lambda t: ((data(t, 3) / "data/VERSION.txt").write_bytes(b""), listed(t)))
 defect("R-ENT-09")(lambda t: ((data(t, 2) / ".DS_Store").write_bytes(b"x"), listed(t)))
@@ -149,10 +153,14 @@ defect("R-ENT-16", hint="分离深度")(lambda t: edit(form(t, 2), ("分离源",
 defect("R-ENT-23")(lambda t: ((data(t, 2) / "README.txt").unlink(), (data(t, 2) / "数据字典.csv").unlink(), listed(t)))
 defect("R-ENT-24")(lambda t: ((t / "实体数据/00_说明/科学数据质量信息报告.docx").unlink(), listed(t)))
 defect("R-ENT-25", hint="扩增子")(lambda t: ((data(t, 1) / "data/样本信息表.xlsx").unlink(), listed(t)))
-defect("R-ENT-26", hint="样本")(lambda t: (cells(data(t, 1) / "data/样本信息表.xlsx", A2="TR99", I2="", J2=""), listed(t)))
+defect("R-ENT-26", hint="样本")(
+    lambda t: (cells(data(t, 1) / "data/样本信息表.xlsx", A2="TR99", I2="", J2=""), listed(t))
+)
 defect("R-ENT-27", hint="论文06")(lambda t: ((data(t, 5) / "data/全文/论文06.pdf").unlink(), listed(t)))
 defect("R-ENT-28", hint="10.5555")(lambda t: (cells(data(t, 5) / "data/论文清单.xlsx", G3="doi-10.5555"), listed(t)))
-defect("R-ENT-30", "R-ENT-15", "使用手册")(lambda t: (next((data(t, 3) / "data").glob("*手册.pdf")).unlink(), listed(t)))
+defect("R-ENT-30", "R-ENT-15", "使用手册")(
+    lambda t: (next((data(t, 3) / "data").glob("*手册.pdf")).unlink(), listed(t))
+)
 defect("R-ENT-31", "R-ENT-12")(lambda t: ((data(t, 2) / "data/a.exe").write_bytes(b"MZ" + b"\0" * 500), listed(t)))
 defect("R-ENT-33")(lambda t: (
     shutil.copyfile(data(t, 5) / "data/全文/论文01.pdf", data(t, 6) / "data/证书/专利03.pdf"), listed(t)))  # fmt: skip
@@ -193,7 +201,9 @@ def test_one_defect_brings_its_rule_and_nothing_else_grave(top: Path, number: in
     rule, hint, also, change = DEFECTS[number]
     change(top)
     report = run(read(top, Stage.DATA_SUBMIT, Cohort.ACCEPTED, date(2021, 3, 8)), load(), book=BOOK)
-    said = [f"{f.place.document} {f.place.cell} {f.place.path} {f.message_zh}" for f in report.findings if f.rule == rule]
+    said = [
+        f"{f.place.document} {f.place.cell} {f.place.path} {f.message_zh}" for f in report.findings if f.rule == rule
+    ]
     assert said
     assert any(hint in one for one in said), said
     other = {f.rule for f in report.findings if f.severity in GRAVE} - {rule} - also

@@ -23,7 +23,9 @@ SHARED = Path(os.environ.get("HUIJIAO_SHARED", _ROOT.parent / "shared"))
 SAMPLES = SHARED / "samples"
 CASES = sorted(p.parent for p in SAMPLES.rglob("expected.json")) if SAMPLES.is_dir() else []
 
-pytestmark = pytest.mark.skipif(not CASES, reason=f"no samples under {SAMPLES}; set HUIJIAO_SHARED to the shared folder")
+pytestmark = pytest.mark.skipif(
+    not CASES, reason=f"no samples under {SAMPLES}; set HUIJIAO_SHARED to the shared folder"
+)
 
 
 def _expected(case: Path) -> dict[str, Any]:

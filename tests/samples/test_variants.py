@@ -36,7 +36,11 @@ def _grave(top: Path) -> list[str]:
     assert deposit.metadata is not None
     assert len(deposit.metadata) == 6
     report = run(deposit, load(), book=BOOK)
-    return [f"{f.rule} {f.place.document} {f.place.cell} {f.place.path} {f.message_zh}" for f in report.findings if f.severity in GRAVE]
+    return [
+        f"{f.rule} {f.place.document} {f.place.cell} {f.place.path} {f.message_zh}"
+        for f in report.findings
+        if f.severity in GRAVE
+    ]
 
 
 @pytest.fixture
@@ -111,7 +115,11 @@ def _boxes(top: Path, drawn: Callable[[bool], str]) -> None:
                 continue
             for piece in re.split("([☑□√])", text):
                 on = piece in "☑√" and piece
-                xml = drawn(bool(on)) if piece in ("☑", "□", "√") else f'<w:r><w:t xml:space="preserve">{piece}</w:t></w:r>'
+                xml = (
+                    drawn(bool(on))
+                    if piece in ("☑", "□", "√")
+                    else f'<w:r><w:t xml:space="preserve">{piece}</w:t></w:r>'
+                )
                 if piece:
                     run_.addprevious(parse_xml(re.sub(r"^<(w:\w+)", rf"<\1 {NS}", xml)))
             run_.getparent().remove(run_)

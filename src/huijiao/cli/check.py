@@ -38,7 +38,9 @@ CAUSES = {
     errno.EACCES: Text("没有权限", "permission denied"),
 }
 BROKEN = Text("规则 {rule} 未能运行：{why}", "Rule {rule} could not run: {why}")
-TWICE = Text("发现多份{kind}：{names}；以内容最完整的一份为准。", "Several papers are a {kind}: {names}; the fullest one counts.")
+TWICE = Text(
+    "发现多份{kind}：{names}；以内容最完整的一份为准。", "Several papers are a {kind}: {names}; the fullest one counts."
+)
 #: Choices are typed as the public face prints them: INFO_SUBMIT, not info-submit.
 _AS_PRINTED = Parameter(name_transform=str)
 KINDS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import importlib
 import importlib.util
 import os
@@ -12,6 +14,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from typing import TextIO
 
 from huijiao.config import env
 
@@ -115,9 +118,7 @@ def serve(*, only: str = "", migrate: bool = True) -> int:
     """
     try:
         parts = _parts(only)
-        taken = [line for part in parts if (line := _taken(part))]
-        if taken:
-            raise env.SettingError("\n".join(taken))
+        held = [_hold(part, setting) for part, setting in _PORTS.items() if part in parts]
         _prepare(migrate=migrate)
         children = [Child(part) for part in parts for _ in range(_count(part))]
     except env.SettingError as error:
@@ -125,7 +126,11 @@ def serve(*, only: str = "", migrate: bool = True) -> int:
         return 2
     for line in _addresses(parts):
         print(line, flush=True)
-    return Supervisor(children).run()
+    try:
+        return Supervisor(children).run()
+    finally:
+        for lock in held:
+            lock.close()
 
 
 def _parts(only: str) -> list[str]:
@@ -140,23 +145,30 @@ def _count(part: str) -> int:
     return max(0, env.number("HUIJIAO_WORKERS")) if part == "worker" else 1
 
 
-def _taken(part: str) -> str:
-    """Return what to say when the part's port cannot be used; empty when it can."""
-    setting = _PORTS.get(part)
-    if setting is None:
-        return ""
-    host, port = env.get("HUIJIAO_HOST"), env.number(setting)
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
+def _hold(part: str, setting: str) -> TextIO:
+    """Return the lock of a part and its port; `env.SettingError` when another process has either."""
+    port = env.number(setting)
+    # Binding it is not proof enough: the web server shares its port
+    # among its processes, and another supervisor may still be starting.
+    lock = (env.home() / "logs" / f"serve-{part}-{port}.lock").open("w", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _try_port(env.get("HUIJIAO_HOST"), port)
+    except OSError as error:
+        lock.close()
+        used = isinstance(error, BlockingIOError) or error.errno == errno.EADDRINUSE
+        zh, en = ("已被占用", "is in use") if used else (f"不能使用（{error.strerror}）", f"fails ({error.strerror})")
+        raise env.SettingError(
+            f"端口 {port} {zh}。请停止占用它的程序，或用环境变量 {setting}=其他端口 换一个。\n"
+            f"Port {port} {en}. Stop the program that uses it, or set {setting} to another port."
+        ) from error
+    return lock
+
+
+def _try_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            return (
-                f"端口 {host}:{port} 不能使用（{error.strerror}）。请停止占用它的程序，或用环境变量 {setting}=其他端口 换一个。\n"
-                f"Port {host}:{port} cannot be used ({error.strerror}). Stop what uses it, or set {setting} to another."
-            )
-    return ""
+        probe.bind((host, port))
 
 
 def _prepare(*, migrate: bool) -> None:

@@ -68,8 +68,12 @@ def ftps() -> int:
         plain=env.flag("HUIJIAO_PLAIN_FTP"),
         keys=env.home() / "keys",
     )
-    server = make_server(door)
     signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        server = make_server(door)
+    except OSError as error:
+        log.error("FTPS %s:%s: %s", door.host, door.port, error)  # noqa: TRY400 - the sentence says it all
+        return 1
     server.serve_forever(handle_exit=True)
     return 0
 

@@ -83,7 +83,7 @@ def count_use(key: str, facts: dict[str, Any]) -> None:
         hook(key, facts)
 
 
-_pages = WSGIMiddleware(get_wsgi_application(), workers=_THREADS)
+_pages = WSGIMiddleware(get_wsgi_application(), workers=_THREADS)  # type: ignore[arg-type]  # Django says dict
 _uploads = TusDoor(allow, public_url=settings.PUBLIC_URL)
 _downloads = DownloadDoor(count_use)
 

@@ -154,11 +154,10 @@ def verify(data: bytes, keys: Mapping[str, Ed25519PublicKey]) -> Verdict:
 
 
 def _verify_pdf(data: bytes, keys: Mapping[str, Ed25519PublicKey]) -> Verdict:
-    found = None
-    for found in _SEAL.finditer(data):
-        pass  # the last one counts: the update stands at the end
-    if found is None:
+    seals = list(_SEAL.finditer(data))
+    if not seals:
         return Verdict(Outcome.NO_STATEMENT)
+    found = seals[-1]  # the update stands at the end
     body = data[: found.start()]
     try:
         statement = json.loads(bytes.fromhex(found["hex"].decode()))

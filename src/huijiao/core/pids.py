@@ -10,7 +10,9 @@ _CSTR_HEAD = re.compile(r"^(?:https?://(?:www\.)?cstr\.cn/|(?:www\.)?cstr\.cn/|c
 _DOI = re.compile(r"^10\.\d{4,9}(?:\.\d+)*/\S+$")
 _DOI_HEAD = re.compile(r"^(?:https?://(?:www\.|dx\.)?doi\.org/|(?:dx\.)?doi\.org/|doi\s*[:：]\s*)", re.IGNORECASE)
 _TAIL = " \t\r\n\u3000。，；、,;."
-_CERTIFICATE = re.compile(r"^(?P<body>(?P<centre>[A-Z0-9]{2,12})-HJ-(?P<year>\d{4})-(?P<serial>\d{6}))-(?P<check>[0-9A-Z])$")
+_CERTIFICATE = re.compile(
+    r"^(?P<body>(?P<centre>[A-Z0-9]{2,12})-HJ-(?P<year>\d{4})-(?P<serial>\d{6}))-(?P<check>[0-9A-Z])$"
+)
 _VERSIONED = re.compile(r"^(?P<accession>.+?)\.(?P<version>[1-9]\d*)$")
 
 

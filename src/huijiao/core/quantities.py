@@ -31,7 +31,7 @@ _MULTIPLE = r"(?:\s*(?:[百千万亿]+|(?:" + "|".join(ENGLISH_MULTIPLES) + r")(
 _HANZI = r"[零〇一二两三四五六七八九十百千万亿]+"
 _NUMBER = rf"(?:{_ARABIC}{_MULTIPLE}?|{_HANZI})"
 _BYTES = (
-    r"(?:(?:[KMGTPE]i?)?B(?![A-Za-z])|[KMGTP](?=\s*(?:$|[/;,、()。+]|左右|以上|以下|以内|的?数据|容量))"
+    r"(?:(?:[KMGTPE]i?)?B(?![A-Za-z])|(?-i:[KMGTP])(?=\s*(?:$|/(?!\s*[A-Za-z])|[;,、()。+]|左右|以上|以下|以内|的?数据|容量))"
     r"|bytes?(?![A-Za-z])|字节|兆(?:字节)?)"
 )
 _COUNTS = "(?:" + "|".join([*COUNT_UNITS, *(rf"{word}(?![A-Za-z])" for word in ENGLISH_UNITS)]) + ")"

@@ -234,6 +234,7 @@ def record_class(type_text: str, name: str) -> ResourceClass | None:
 
 _BOX_CLASSES = {
     "数据库": _C.DATASET, "软件": _C.SOFTWARE, "标准": _C.STANDARD, "专利": _C.PATENT, "论文": _C.PAPER,
+    "database": _C.DATASET, "software": _C.SOFTWARE, "standard": _C.STANDARD, "patent": _C.PATENT, "paper": _C.PAPER,
 }  # fmt: skip
 #: Data are in every name (数据系统, 数据分析软件); names ask for a dataset only by these words.
 _NAMED_DATASET = re.compile(r"数据库|数据集|datasets?|databases?")
@@ -266,15 +267,20 @@ def named_classes(text: str) -> frozenset[ResourceClass]:
     return frozenset(found - {_C.SPECIMEN})
 
 
+def boxed_classes(achievement: Achievement) -> frozenset[ResourceClass]:
+    """Return the classes whose type boxes are ticked, of the boxes that settle a class alone."""
+    boxes = {b.removesuffix("s") for b in re.split(r"[;；、,，\s]+", N(achievement.record["ach_types"])) if b}
+    return frozenset(cls for box, cls in _BOX_CLASSES.items() if box in boxes)
+
+
 def indicator_classes(achievement: Achievement) -> frozenset[ResourceClass]:
     """Return what one achievement of the task book asks to deposit (§3.14).
 
     From the type boxes, the achievement's name and the indicators' names, never the column of methods.
     新方法, 新技术, 应用解决方案 and 实验装置/系统 ask for a tool only where a name says so.
     """
-    boxes = {b for b in re.split(r"[；;、,，\s]+", achievement.record["ach_types"]) if b}
     names = [achievement.record["ach_name"], *(i["ind_name"] for i in achievement.indicators)]
-    found = {cls for box, cls in _BOX_CLASSES.items() if box in boxes}
+    found = set(boxed_classes(achievement))
     for name in names:
         found |= named_classes(name)
     counted = [named_classes(i["ind_name"]) for i in achievement.indicators]

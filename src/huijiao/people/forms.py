@@ -264,9 +264,9 @@ class PasswordForm(Checked):
     password2 = forms.CharField(label=_("New password once more"), max_length=64, strip=False,
                                 widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
 
-    def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: Account, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.account = account
+        self.account = user
 
     def clean_password(self) -> str:
         """Refuse what everybody uses."""

@@ -70,6 +70,17 @@ def test_zip_damage_is_found(tmp_path):
     assert codes(look(tmp_path, "flip.zip", flip(data, 40, data[40] ^ 0xFF))) == ["zip.broken"]
 
 
+@pytest.mark.parametrize("name", ["a.zip", "a.docx"])
+def test_member_without_a_name_is_damage(tmp_path, name):
+    data = zipped(**{"word/document.xml": b"<a/>", "b": b"x"})
+    entry = data.rindex(b"PK\x01\x02")
+    nameless = data[: entry + 28] + b"\0\0" + data[entry + 30 : entry + 46] + data[entry + 47 :]
+    end = nameless.index(b"PK\x05\x06") + 12
+    size = struct.unpack_from("<I", nameless, end)[0]
+    report = look(tmp_path, name, nameless[:end] + struct.pack("<I", size - 1) + nameless[end + 4 :])
+    assert codes(report) == ["zip.broken"]
+
+
 def test_encrypted_zip_is_told(tmp_path):
     data = zipped(**{"a.txt": b"hello"})
     at = data.index(b"PK\x01\x02") + 8

@@ -57,6 +57,16 @@ def test_png_is_checked_to_its_last_chunk(tmp_path):
     assert codes(look(tmp_path, "b.png", data[:-13] + bytes([data[-13] ^ 1]) + data[-12:])) == ["image.broken"]
 
 
+def test_library_warnings_are_not_raised(tmp_path):
+    data = picture("TIFF")
+    at = struct.unpack_from("<I", data, 4)[0] + 2
+    count = struct.unpack_from("<H", data, at - 2)[0]
+    # every tag claims far more data than the file has
+    for n in range(count):
+        data = data[: at + n * 12 + 4] + struct.pack("<I", 1 << 28) + data[at + n * 12 + 8 :]
+    assert codes(look(tmp_path, "a.tif", data)) == ["image.broken"]
+
+
 def test_bomb_is_not_decoded(tmp_path):
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

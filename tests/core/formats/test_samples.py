@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -28,8 +29,8 @@ def test_names_and_contents_agree(reports):
 
 
 def test_the_listed_files_are_all_there(reports):
-    sheet = openpyxl.load_workbook(DATA / "00_说明" / "文件清单.xlsx", read_only=True).active
-    listed = {row[2] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    with closing(openpyxl.load_workbook(DATA / "00_说明" / "文件清单.xlsx", read_only=True)) as workbook:
+        listed = {row[2] for row in workbook.active.iter_rows(min_row=2, values_only=True)}
     assert listed - set(reports) == set()
     assert reports["00_说明/文件清单.xlsx"].records == len(listed)
 

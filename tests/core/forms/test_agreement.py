@@ -13,7 +13,9 @@ COUNTS = [["类别", "汇交内容", "汇交数据量"], ["科学数据集", "2 
 MODES = ["1. 完全开放共享：任何用户", "2. 协议共享：元数据", "3. 暂不共享：保护期"]
 
 
-def _agreement(folder: Path, chosen: str, secret: str = "甲方承诺上述汇交的数据为非涉密科学数据。", annex: bool = False) -> Agreement:
+def _agreement(
+    folder: Path, chosen: str, secret: str = "甲方承诺上述汇交的数据为非涉密科学数据。", annex: bool = False
+) -> Agreement:
     made = document()
     for line in ("数据汇交协议", "甲方：示例所", "联系人：贾样本", "乙方：示例中心",
                  "由甲方汇交“某计划”（项目编号：2018YFZ0900100）示例湖泊项目 如下数据资源"):  # fmt: skip
@@ -46,6 +48,9 @@ def test_parties_counts_and_undertaking(tmp_path: Path) -> None:
         ("采用第 1 种共享方式", ("完全开放共享",)),
         ("采用第_2_种共享方式", ("协议共享",)),
         ("采用第 1、3 种共享方式", ("完全开放共享", "暂不共享")),
+        ("采用第（1）种共享方式", ("完全开放共享",)),
+        ("采用第 ② 种共享方式", ("协议共享",)),
+        ("采用“协议共享”方式", ("协议共享",)),
         ("采用第　　种共享方式", ()),
         ("□完全开放共享 ☑协议共享 □暂不共享", ("协议共享",)),
     ],

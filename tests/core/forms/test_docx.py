@@ -89,7 +89,9 @@ def test_deleted_and_hidden_text_is_not_read(tmp_path: Path) -> None:
 
 
 def test_line_breaks_within_a_label_stay(tmp_path: Path) -> None:
-    assert _texts(tmp_path, "<w:p><w:r><w:t>预估数据量/</w:t><w:br/><w:t>记录数</w:t></w:r></w:p>") == ["预估数据量/\n记录数"]
+    assert _texts(tmp_path, "<w:p><w:r><w:t>预估数据量/</w:t><w:br/><w:t>记录数</w:t></w:r></w:p>") == [
+        "预估数据量/\n记录数"
+    ]
 
 
 def test_headers_and_footers_are_kept_apart(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from huijiao.core.deposit import Context, Deposit
-from huijiao.core.forms.folder import read_deposit
 from huijiao.core.formats.report import FileReport
+from huijiao.core.forms.folder import read_deposit
 from tests.core.forms.builders import META, PLAN_HEAD, PLAN_ROWS, add_table, book, document, saved
 
 CONTEXT = Context(as_of=date(2021, 3, 8))
@@ -44,7 +44,11 @@ def test_data_folder_is_found_under_many_names(tmp_path: Path, name: str) -> Non
     _entity(tmp_path / name)
     package = _read(tmp_path).package
     assert package is not None
-    assert [f.path for f in package.files] == ["01_湖泊数据集/README.txt", "01_湖泊数据集/data/a.csv", "01_湖泊数据集/数据字典.csv"]
+    assert [f.path for f in package.files] == [
+        "01_湖泊数据集/README.txt",
+        "01_湖泊数据集/data/a.csv",
+        "01_湖泊数据集/数据字典.csv",
+    ]
 
 
 def test_sizes_digests_tables_and_texts(tmp_path: Path) -> None:
@@ -137,8 +141,8 @@ def test_unticked_undertaking_is_told(tmp_path: Path) -> None:
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     _entity(tmp_path / "d/实体数据")
     secret = _write(tmp_path / "secret.txt", "x")
-    os.symlink(secret, tmp_path / "d/实体数据/link.txt")
-    os.symlink(tmp_path, tmp_path / "d/实体数据/loop")
+    (tmp_path / "d/实体数据/link.txt").symlink_to(secret)
+    (tmp_path / "d/实体数据/loop").symlink_to(tmp_path)
     package = _read(tmp_path / "d").package
     assert package is not None
     assert not any("link" in f.path or "loop" in f.path for f in package.files)
@@ -146,7 +150,8 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
 
 def test_a_name_that_is_no_utf_8_is_shown_as_garbled(tmp_path: Path) -> None:
     _entity(tmp_path / "实体数据")
-    os.rename(tmp_path / "实体数据/01_湖泊数据集/data/a.csv", os.fsencode(tmp_path / "实体数据/01_湖泊数据集/data/") + "数据.csv".encode("gbk"))
+    folder = tmp_path / "实体数据/01_湖泊数据集/data"
+    (folder / "a.csv").rename(folder / os.fsdecode("数据.csv".encode("gbk")))
     package = _read(tmp_path).package
     assert package is not None
     assert any("\ufffd" in f.path for f in package.files)

@@ -110,7 +110,7 @@ def test_content_control_boxes(tmp_path: Path) -> None:
     cell = table.cell(4, 1)._tc
     boxes = "".join(
         f'<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="{int(label == "图集")}"/></w14:checkbox></w:sdtPr><w:sdtContent>'
-        f"<w:r><w:t>☐</w:t></w:r></w:sdtContent></w:sdt><w:r><w:t xml:space=\"preserve\">{label} </w:t></w:r>"
+        f"<w:r><w:t>☐</w:t></w:r></w:sdtContent></w:sdt><w:r><w:t>{label}</w:t></w:r>"
         for label in ("数据", "软件工具", "图集", "其它")
     )
     add_raw(made, f"<w:p>{boxes}</w:p>")

@@ -11,12 +11,23 @@ from tests.core.forms.builders import PLAN_HEAD, PLAN_ROWS, add_raw, add_table, 
 
 CHINESE = "一二三四五六七八"
 TEXTS = {n: f"第{n}部分的内容写在这里" for n in SECTIONS}
-TOOL = [["软件名称", "湖泊分析软件"], ["用途", "统计"], ["开发工具", "Python 3.8"], ["运行环境", "Linux"], ["开发单位", "示例所"]]
+TOOL = [
+    ["软件名称", "湖泊分析软件"],
+    ["用途", "统计"],
+    ["开发工具", "Python 3.8"],
+    ["运行环境", "Linux"],
+    ["开发单位", "示例所"],
+]
 
 
 def _plan(folder: Path, headings: dict[int, str], rows: Any = (PLAN_HEAD, *PLAN_ROWS), tools: Any = None) -> Plan:
     made = document()
-    for line in ("科学数据汇交方案", "项目名称：示例湖泊项目", "项目编号：2018YFZ0900100", "项目牵头单位：____示例所____"):
+    for line in (
+        "科学数据汇交方案",
+        "项目名称：示例湖泊项目",
+        "项目编号：2018YFZ0900100",
+        "项目牵头单位：____示例所____",
+    ):
         made.add_paragraph(line)
     for number, heading in headings.items():
         made.add_paragraph(heading)
@@ -123,7 +134,16 @@ def test_blank_rows_totals_group_and_repeated_headings_are_no_rows(tmp_path: Pat
     made.add_paragraph(HEADINGS[2])
     blank = ["3", "", "", "", "", "□完全开放共享 □协议共享", ""]
     group = ["（一）科学数据"] + [""] * 6
-    rows = [PLAN_HEAD, group, PLAN_ROWS[0], blank, PLAN_HEAD, PLAN_ROWS[1], ["合计", "2个", "", "8 MB", "", "", ""], [""] * 7]
+    rows = [
+        PLAN_HEAD,
+        group,
+        PLAN_ROWS[0],
+        blank,
+        PLAN_HEAD,
+        PLAN_ROWS[1],
+        ["合计", "2个", "", "8 MB", "", "", ""],
+        [""] * 7,
+    ]
     table = add_table(made, rows)
     table.cell(1, 0).merge(table.cell(1, 6))
     assert [r["name"] for r in read_plan(word(made, tmp_path)).rows] == [r[1] for r in PLAN_ROWS]
@@ -145,7 +165,11 @@ def test_volume_and_count_in_two_columns_are_joined(tmp_path: Path) -> None:
 
 def test_vertically_merged_type_counts_for_each_row(tmp_path: Path) -> None:
     made = document()
-    rows = [list(PLAN_HEAD), list(PLAN_ROWS[0]), ["2", "示例湖泊水质数据集", "", "1 MB/9条", "CSV", "协议共享", "2022-01-01"]]
+    rows = [
+        list(PLAN_HEAD),
+        list(PLAN_ROWS[0]),
+        ["2", "示例湖泊水质数据集", "", "1 MB/9条", "CSV", "协议共享", "2022-01-01"],
+    ]
     table = add_table(made, rows)
     table.cell(1, 2).merge(table.cell(2, 2))
     made.add_paragraph("")
@@ -158,7 +182,9 @@ def test_table_continued_after_a_page_break(tmp_path: Path) -> None:
     made = document()
     add_table(made, [PLAN_HEAD, PLAN_ROWS[0]])
     made.add_paragraph("续表1")
-    add_table(made, [PLAN_ROWS[1], ["3", "示例湖泊水质数据集", "科学数据", "1 MB/9条", "CSV", "协议共享", "2022-01-01"]])
+    add_table(
+        made, [PLAN_ROWS[1], ["3", "示例湖泊水质数据集", "科学数据", "1 MB/9条", "CSV", "协议共享", "2022-01-01"]]
+    )
     rows = read_plan(word(made, tmp_path)).rows
     assert [(r["seq"], r.at("name").row) for r in rows] == [("1", 1), ("2", 2), ("3", 3)]
 

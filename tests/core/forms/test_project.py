@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from huijiao.core.forms.project import is_project, read_project
@@ -26,9 +27,11 @@ def test_form_is_read(tmp_path: Path) -> None:
 
 
 def test_form_in_a_workbook_keeps_numbers_and_dates(tmp_path: Path) -> None:
-    from datetime import datetime
-
-    rows = [*FORM[:4], ["项目起始时间", datetime(2018, 7, 1), "项目经费（万元）", 120.5], ["邮编", 100000, "项目联系人电话", "1"]]  # noqa: DTZ001
+    rows = [
+        *FORM[:4],
+        ["项目起始时间", date(2018, 7, 1), "项目经费（万元）", 120.5],
+        ["邮编", 100000, "项目联系人电话", "1"],
+    ]
     project = read_project(sheets_paper({"基本信息": rows}, tmp_path))
     assert project is not None
     assert (project["start"], project["funds"], project["postcode"]) == ("2018-07-01", "120.5", "100000")

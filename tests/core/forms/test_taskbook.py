@@ -6,7 +6,17 @@ from huijiao.core.forms.taskbook import is_taskbook, read_taskbook
 from huijiao.core.records.taskbook import TaskBook
 from tests.core.forms.builders import add_table, document, table_paper, word
 
-HEAD = ["项目目标¹", "成果名称", "成果类型", "对应的课题\n（任务）²", "考核指标³", "考核指标³", "考核指标³", "考核指标³", "考核方式（方法）\n及评价手段⁵"]
+HEAD = [
+    "项目目标¹",
+    "成果名称",
+    "成果类型",
+    "对应的课题\n（任务）²",
+    "考核指标³",
+    "考核指标³",
+    "考核指标³",
+    "考核指标³",
+    "考核方式（方法）\n及评价手段⁵",
+]
 SUB = [*HEAD[:4], "指标名称", "立项时已有指标值/状态", "中期指标值/状态⁴", "完成时指标值/状态", HEAD[8]]
 GOAL = "（限500字以内。）\n建立数据库。"
 A1 = [GOAL, "1. 湖泊微生物数据库", "□新理论 ☑数据库 ☑软件 □实验装置/系统 □其他", "课题1：采样"]
@@ -31,7 +41,14 @@ def _says(book: TaskBook) -> None:
 def _merged(folder: Path, *, merge: bool) -> TaskBook:
     made = document()
     made.add_paragraph("项目任务书")
-    add_table(made, [["项目名称：", "示例湖泊项目"], ["项目编号：", "2018YFZ0900100"], ["项目起止时间：", "2018.07.01 至 2021.06.30"]])
+    add_table(
+        made,
+        [
+            ["项目名称：", "示例湖泊项目"],
+            ["项目编号：", "2018YFZ0900100"],
+            ["项目起止时间：", "2018.07.01 至 2021.06.30"],
+        ],
+    )
     rows = [list(r) for r in (HEAD, SUB, *ROWS)]
     if merge:
         rows[1] = ["", "", "", "", *SUB[4:8], ""]
@@ -89,7 +106,11 @@ def test_an_achievement_cut_by_a_page_break_is_one(tmp_path: Path) -> None:
 
 
 def test_topics(tmp_path: Path) -> None:
-    rows = [["课题编号", "课题名称", "承担单位", "课题负责人"], ["2018YFZ0900101", "采样", "示例所", "甄示例"], ["", "", "", ""]]
+    rows = [
+        ["课题编号", "课题名称", "承担单位", "课题负责人"],
+        ["2018YFZ0900101", "采样", "示例所", "甄示例"],
+        ["", "", "", ""],
+    ]
     made = document()
     made.add_paragraph("国家重点研发计划项目任务书")
     add_table(made, rows)

@@ -42,7 +42,9 @@ def test_a_huge_merged_range_is_refused(tmp_path: Path) -> None:
     path = book({"a": [["x"]]}, tmp_path)
     with zipfile.ZipFile(path) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml")
-    merged = sheet.replace(b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>')
+    merged = sheet.replace(
+        b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    )
     repack(path, xl__worksheets__sheet1_xml=merged)
     with pytest.raises(Unreadable, match="merged"):
         read_xlsx(path, "a.xlsx")

@@ -55,7 +55,7 @@ def index_rows(n: int = 6, **changes: Mapping[int, str]) -> tuple[tuple[str, ...
 
 def entry(path: str, size: int = 1000, found: FileReport | None = None, md5: str = "") -> FileEntry:
     """Return one file; its MD5 is made of its path unless given."""
-    return FileEntry(path, size, md5=md5 or hashlib.md5(path.encode(), usedforsecurity=False).hexdigest(), report=found)
+    return FileEntry(path, size, md5=md5 or hashlib.md5(path.encode(errors="surrogateescape"), usedforsecurity=False).hexdigest(), report=found)
 
 
 def files() -> dict[str, FileEntry]:

@@ -220,3 +220,48 @@ def test_pln_21_only_before_the_agency() -> None:
     assert answer("R-PLN-21", deposit()).status == "NA"
     assert len(findings("R-PLN-21", deposit(stage=Stage.REPORT_TO_AGENCY))) == 1
     assert findings("R-PLN-21", deposit(stage=Stage.REPORT_TO_AGENCY, papers=sealed)) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("1:100万中国植被空间分布数据集", "科学数据"), ("0-6岁儿童生长发育数据集", "科学数据"), ("0.5°逐日气温格点数据集", "科学数据"),
+        ("黄河流域2010-2020年土地利用数据集", "科学数据"), ("高温合金力学性能数据集", "科学数据"), ("COVID-19患者血清抗体数据集", "科学数据"),
+        ("水稻根系统表型数据集", "科学数据"), ("人体消化系统肿瘤标本数据库", "科学数据"), ("电力系统运行数据集", "科学数据"),
+        ("全球气候模型降尺度数据集", "科学数据"), ("昆虫物种名录数据库", "科学数据"), ("土壤标准样品测定数据集", "科学数据"),
+        ("鱼类图谱数据集", "科学数据"), ("地震监测平台", "系统"), ("作物病害诊断专家系统", "软件工具"), ("大气污染源解析模型", "算法模型"),
+        ("深度学习目标检测算法V2.0", "算法模型"), ("湖泊水质遥感反演软件（V1.0）", "软件工具"), ("青藏高原冰川图集", "图集"),
+        ("冰川变化科学考察报告集", "考察报告"), ("××项目软件著作权数据集", "其他"), ("××项目行业标准数据集", "标准"),
+        ("××项目论文专著数据集", "论文专著"), ("Lake water quality monitoring dataset", "Dataset"), ("Glacier mapping software", "Software"),
+        ("Project papers dataset", "Papers"), ("文献计量分析论文元数据集", "科学数据"), ("专利文本语料数据集", "科学数据"),
+        ("不良反应自发报告数据集", "科学数据"), ("系统发育树数据集", "科学数据"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("rule_id", ["R-PLN-06", "R-PLN-09", "R-PLN-10"])
+def test_good_names_of_other_disciplines_are_left_alone(rule_id: str, name: str, typed: str) -> None:
+    assert not fires(rule_id, plan_row(name, type=typed))
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        "数据量：20GB；记录数：5000",
+        "5000景/2TB",
+        "30航次，1.5 TB",
+        "1 GB；365天",
+        "约10T（含图像）；3000幅",
+        "200G，5000条",
+        "1.5 TB,2000例患者",
+    ],
+)
+def test_pln_11_reads_what_people_write(amount: str) -> None:
+    assert not fires("R-PLN-11", plan_row(amount=amount))
+    assert fires("R-PLN-11", plan_row(amount="20GB（2017-2020年）"))
+
+
+@pytest.mark.parametrize(
+    "when", ["公开（无保护期）", "已公开", "立即公开", "2020年6月起公开", "汇交后即公开", "44256", "公开/2021-03-08"]
+)
+def test_pln_12_knows_the_words_for_public(when: str) -> None:
+    assert not fires("R-PLN-12", plan_row(open_at=when))
+    assert not fires("R-PLN-12", plan_row(share="协议共享", open_at="公开（签署协议后）"))

@@ -243,3 +243,46 @@ def test_tbp_09_is_for_the_online_form() -> None:
 def test_tbp_10_quoted_values(sentence: str, expected: bool) -> None:
     snapshot = deposit(plan=plan(sections={1: SECTIONS[1] + sentence}))
     assert bool(findings("R-TBP-10", snapshot)) is expected
+
+
+LAKE = (
+    plan_row("太湖水质监测数据集", 1, amount="20 GB；5万条"),
+    plan_row("太湖浮游植物图像数据集", 2, amount="1 TB/3000幅"),
+    tool_row("水华预警软件", 3),
+    papers_row("太湖项目论文数据集", 4),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "boxes", "indicator", "value"),
+    [
+        ("太湖水质数据库", "数据库", "水质监测数据", "≥5万条"), ("太湖水质数据库", "数据库", "监测站点", "20个"),
+        ("太湖水质数据库", "数据库", "数据总量", "1TB"), ("太湖水质数据库", "数据库", "图像数量", "3000幅"),
+        ("太湖水质数据库", "数据库", "数据共享服务", "100次"), ("太湖水质数据库", "数据库", "浮游植物种类", "≥200种"),
+        ("水华预警系统", "软件；应用解决方案", "预警系统", "1套"), ("水华预警系统", "软件", "预警准确率", "≥85%"),
+        ("膜生物反应器系统", "实验装置/系统", "反应器处理能力", "100 t/d"), ("基因编辑工具", "新技术", "基因编辑工具", "2套"),
+        ("交流", "其他", "举办国际会议", "2次"), ("交流", "其他", "发表SCI论文", "6篇"), ("标准物质", "新产品", "国家二级标准物质", "3种"),
+        ("基因组数据库", "数据库", "测序数据量", "500 Gb"), ("Lake database", "Database", "Number of datasets", "2"),
+        ("Lake papers", "Paper", "Number of papers", "at least 5 papers"),
+    ],
+)  # fmt: skip
+def test_other_disciplines_raise_no_false_alarm(name: str, boxes: str, indicator: str, value: str) -> None:
+    book = achievement(name, boxes, ("1.1", indicator, value))
+    for rule_id in ("R-TBP-02", "R-TBP-03", "R-TBP-04", "R-TBP-05", "R-TBP-06"):
+        assert findings(rule_id, against(unlinked(*LAKE), book)) == ()
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "name", "boxes", "indicator", "value"),
+    [
+        ("R-TBP-05", "数据库", "数据库", "数据库数量", "3个"), ("R-TBP-05", "水质数据库", "数据库", "水质监测数据", "6万条"),
+        ("R-TBP-05", "Lake papers", "Paper", "Number of papers", "at least 7 papers"), ("R-TBP-06", "数据库", "数据库", "数据总量", "2 TB"),
+        ("R-TBP-04", "标准", "标准", "制定行业标准", "1项"), ("R-TBP-04", "方法", "新方法", "关键参数反演算法", "2项"),
+        ("R-TBP-02", "Results", "Patent", "Granted patents", "2"),
+    ],
+)  # fmt: skip
+def test_other_disciplines_are_still_held_to_their_word(
+    rule_id: str, name: str, boxes: str, indicator: str, value: str
+) -> None:
+    book = achievement(name, boxes, ("1.1", indicator, value))
+    assert len(findings(rule_id, against(unlinked(*LAKE), book))) == 1

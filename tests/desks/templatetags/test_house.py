@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django import forms
-from django.template import Context, Template, TemplateSyntaxError
+from django.template import Context, RequestContext, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -103,9 +103,10 @@ def test_error_summary_links_to_the_fields():
 
 def test_sort_turns_round_and_goes_back_to_the_first_page():
     request = RequestFactory().get("/?sort=title&page=3&q=x")
-    html = drawn("{% sort 'title' 'Title' %}", request=request)
+    html = Template("{% sort 'title' 'Title' %}").render(RequestContext(request))
     assert 'aria-sort="ascending"' in html
-    assert "?sort=-title&amp;q=x" in html
+    address = html.split('href="')[1].split('"')[0]
+    assert sorted(address.removeprefix("?").replace("&amp;", "&").split("&")) == ["q=x", "sort=-title"]
 
 
 def test_findings_without_an_address_draw_no_box():

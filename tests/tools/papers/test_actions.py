@@ -52,7 +52,9 @@ def test_problem_from_first_bytes(name, data, problem):
     assert upload(name, data).problem == problem
 
 
-@pytest.mark.parametrize(("kind", "name"), [("plan", "a.exe"), ("plan", "a"), ("sealed", "a.docx"), ("other", "a.html")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("plan", "a.exe"), ("plan", "a"), ("sealed", "a.docx"), ("other", "a.html")]
+)
 def test_type_is_refused_in_both_languages(kind, name):
     with pytest.raises(actions.Refused) as caught:
         upload(name, kind=kind)
@@ -69,7 +71,15 @@ def test_too_large_is_refused_and_leaves_nothing(monkeypatch):
     assert list(Path(settings.HOME).rglob(".partial-*")) == []
 
 
-@pytest.mark.parametrize(("given", "kept"), [("../../etc/方案.docx", "方案.docx"), ("C:\\我的\\a.docx", "a.docx"), ("a\n\x00b.docx", "ab.docx"), ("长" * 300 + ".docx", "长" * 246 + ".docx")])
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/方案.docx", "方案.docx"),
+        ("C:\\我的\\a.docx", "a.docx"),
+        ("a\n\x00b.docx", "ab.docx"),
+        ("长" * 300 + ".docx", "长" * 246 + ".docx"),
+    ],
+)
 def test_name_is_never_a_path(given, kept):
     assert upload(given).name == kept
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from django.conf import settings
 
 from huijiao.core import certificates
 from huijiao.core.certificates import Outcome
@@ -109,4 +108,3 @@ def test_wrong_key_file_is_told(home):
     )
     with pytest.raises(sealing.KeyTrouble):
         sealing.private_key()
-    assert settings.HOME == home

@@ -4,8 +4,8 @@ import dataclasses
 from pathlib import Path
 
 import ocfl
-from ocfl.validator import Validator
 import pytest
+from ocfl.validator import Validator
 
 from huijiao.tools.vault import actions, queries
 from huijiao.tools.vault import ocfl as ours
@@ -33,7 +33,11 @@ def assert_valid(shelves):
 
 
 def test_keep_writes_valid_objects_in_both_stores(shelves, source):
-    kept = keep(shelves, [source("data/一.csv", b"a,b\n"), source("data/big.bin", BIG), source("空.txt", b"")], {"meta/record.json": b"{}"})
+    kept = keep(
+        shelves,
+        [source("data/一.csv", b"a,b\n"), source("data/big.bin", BIG), source("空.txt", b"")],
+        {"meta/record.json": b"{}"},
+    )
     assert (kept.version, kept.files, kept.new) == (1, 4, True)
     assert kept.bytes == 4 + len(BIG) + 2
     assert_valid(shelves)

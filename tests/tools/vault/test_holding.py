@@ -48,7 +48,9 @@ def stage(root: Path) -> None:
     for version in (1, 2):
         for number in range(6):
             # Half of the second version is the first again.
-            (root / "staging" / f"{version}-{number}").write_bytes(bytes([number, version if number > 2 else 0]) * 20000)
+            (root / "staging" / f"{version}-{number}").write_bytes(
+                bytes([number, version if number > 2 else 0]) * 20000
+            )
 
 
 def sound(root: Path, versions: tuple[int, ...]) -> None:
@@ -82,7 +84,9 @@ def test_put_killed_anywhere_leaves_none_or_whole(tmp_path, version):
         sound(root, (version - 1, version))
         assert child(root, version, -1).returncode == 0
         sound(root, (version,))
-        left = [p.name for n in ("main", "copy") for p in (root / f"{n}.work").iterdir() if not p.name.endswith(".lock")]
+        left = [
+            p.name for n in ("main", "copy") for p in (root / f"{n}.work").iterdir() if not p.name.endswith(".lock")
+        ]
         assert [name for name in left if not name.startswith("declare-")] == []
 
 

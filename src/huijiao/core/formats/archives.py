@@ -5,6 +5,7 @@ Records are those of the members if one unit counts them all, else the number of
 
 from __future__ import annotations
 
+import re
 import tarfile
 import tempfile
 import zipfile
@@ -26,6 +27,9 @@ _NAMES = 2000
 _FILE_UNITS = {"个", ""}
 
 
+_SECOND_MATE = re.compile(r"^(.*[._\-](?:R|read)?)2((?:[._\-]\d{3})?\.(?:fastq|fq)(?:\.\w+)?)$", re.IGNORECASE)
+
+
 @dataclass
 class Members:
     """What the members were, gathered while the archive is walked."""
@@ -38,6 +42,7 @@ class Members:
     units: Counter[str] = field(default_factory=Counter)
     formats: Counter[str] = field(default_factory=Counter)
     names: list[str] = field(default_factory=list)
+    mates: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def enter(self, name: str, size: int) -> bool:
         """Note a member; True when it is to be examined, not only read."""
@@ -61,13 +66,19 @@ class Members:
         self.formats[report.format] += 1
         if report.verdict is not Verdict.NOT_EXAMINED and report.records is not None:
             self.units[report.unit] += report.records
+            if _SECOND_MATE.match(name):
+                self.mates[name] = (report.unit, report.records)
         for found in report.defects:
             if found.code != "file.empty":
                 where = f"member {name}" + (f": {found.where}" if found.where else "")
                 self.draft.take(type(found)(found.code, found.message_zh, found.message_en, where, found.data))
 
     def finish(self) -> None:
-        """Write the counts."""
+        """Write the counts; of a FASTQ pair R1 alone counts (domain.md §3.9)."""
+        for name, (unit, n) in self.mates.items():
+            second = _SECOND_MATE.match(name)
+            if second and f"{second[1]}1{second[2]}" in self.names:
+                self.units[unit] -= n
         counted = {unit: n for unit, n in self.units.items() if unit not in _FILE_UNITS}
         self.draft.facts |= {"members": self.names, "member_count": self.files, "unpacked": self.bytes}
         self.draft.facts |= {"formats": dict(self.formats), "by_unit": dict(self.units)}

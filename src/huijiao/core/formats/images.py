@@ -24,13 +24,9 @@ def read(source: Source, draft: Draft) -> None:
         _chunks(source.path)
     size = source.path.stat().st_size
     try:
-        with warnings.catch_warnings(), Image.open(source.path) as image:
-            warnings.simplefilter("ignore")
-            width, height = image.size
-            draft.facts |= {"width": width, "height": height, "mode": image.mode}
-            if width * height > PIXELS // 10 and width * height > size * BOMB:
-                raise Unreadable("image.bomb", pixels=width * height)
-            _frames(image, draft)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what the library only warns of is told by the decoding itself
+            _decode(source.path, size, draft)
     except Image.DecompressionBombError as error:
         # the library's own limit, left as it is for the rest of the process
         if size * BOMB < PIXELS:
@@ -42,6 +38,15 @@ def read(source: Source, draft: Draft) -> None:
     except FAILURES as error:
         raise Unreadable("image.broken", why=str(error)[:120]) from error
     draft.count(1, "幅")
+
+
+def _decode(path: Path, size: int, draft: Draft) -> None:
+    with Image.open(path) as image:
+        width, height = image.size
+        draft.facts |= {"width": width, "height": height, "mode": image.mode}
+        if width * height > PIXELS // 10 and width * height > size * BOMB:
+            raise Unreadable("image.bomb", pixels=width * height)
+        _frames(image, draft)
 
 
 def _frames(image: Image.Image, draft: Draft) -> None:

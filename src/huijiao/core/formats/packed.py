@@ -49,6 +49,8 @@ def check_directory(members: list[zipfile.ZipInfo], size: int, free: int) -> Non
     if len(members) > MEMBERS:
         raise Unreadable("zip.bomb", why=f"> {MEMBERS} members")
     for member in members:
+        if not member.filename:
+            raise Unreadable("zip.broken", why="member without a name")
         if member.flag_bits & ENCRYPTED:
             raise Unreadable("zip.encrypted", f"member {member.filename}")
     total = sum(m.file_size for m in members)

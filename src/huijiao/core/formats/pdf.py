@@ -27,6 +27,7 @@ FAILURES = (
     AttributeError,
     RecursionError,
     AssertionError,
+    NotImplementedError,
     OSError,
 )
 
@@ -39,7 +40,7 @@ def read(source: Source, draft: Draft) -> None:
         if reader.is_encrypted:
             _unlock(reader, draft)
         pages = len(reader.pages)
-    except (FileNotDecryptedError, DependencyError, NotImplementedError) as error:
+    except (FileNotDecryptedError, DependencyError) as error:
         raise Unreadable("pdf.encrypted") from error
     except FAILURES as error:
         raise Unreadable("pdf.broken", why=str(error)[:120]) from error
@@ -63,7 +64,11 @@ def _check_end(path: Path) -> None:
 
 
 def _unlock(reader: PdfReader, draft: Draft) -> None:
-    if not reader.decrypt(""):
+    try:
+        opened = reader.decrypt("")
+    except NotImplementedError as error:
+        raise Unreadable("pdf.encrypted") from error  # an unknown security handler
+    if not opened:
         raise Unreadable("pdf.encrypted")
     draft.facts["restricted"] = True
 

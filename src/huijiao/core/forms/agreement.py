@@ -27,11 +27,16 @@ _HEAD = frozenset(map(key, ("类别", "汇交内容", "数据类别", "资源类
 
 _PARTY = re.compile(r"^(甲方|乙方)[^：:]{0,12}[：:]\s*(.*)$")
 _NUMBER = re.compile(r"项目编号\s*[：:]\s*([A-Za-z0-9〔〕\[\]\-]+)")
-_NUMBERED_TITLE = re.compile(r"项目编号\s*[：:][^）)]*[）)]\s*[“\"《]?(.{4,100}?)[”\"》]?\s*(?:项目)?(?:中)?(?:的)?如下")
+_NUMBERED_TITLE = re.compile(
+    r"项目编号\s*[：:][^）)]*[）)]\s*[“\"《]?(.{4,100}?)[”\"》]?\s*(?:项目)?(?:中)?(?:的)?如下"
+)
 _QUOTED_TITLE = re.compile(r"项目名称\s*[：:]\s*(.+)")
-_CHOSEN = re.compile(r"(?:采用|选择|按照|按)\s*第?\s*[_＿]*\s*([\d一二三四、，,和及/]+?)\s*[_＿]*\s*(?:种|项)?\s*(?:共享方式|方式共享)")
+_CHOSEN = re.compile(
+    r"(?:采用|选择|按照|按|以)\s*第?\s*[_＿（(]*\s*([\d一二三四①②③④、，,和及/\s]+?)\s*[_＿）)]*\s*(?:种|项|类|款)?\s*(?:共享方式|方式共享|方式)"
+)
+_NAMED = re.compile(r"(?:采用|选择|按照|按|以|共享方式\s*[：:为])\s*[“\"「]?\s*((?:注册后)?完全开放共享|协议共享|暂不共享)")
 _PRINTED = re.compile(r"^\s*[（(]?\s*(\d|[一二三四])\s*[)）.．、]\s*(.*)$")
-_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
+_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "①": 1, "②": 2, "③": 3, "④": 4}
 _DETAILS = {"联系人": "contact", "地址": "address", "电话": "phone"}
 
 
@@ -83,7 +88,9 @@ def _counts(paper: Paper) -> dict[str, Value]:
     for table in paper.tables:
         for index, code in _category_rows(table).items():
             cells = table.distinct(index)[1:]
-            filled = next((c for c in cells if clean(c.text) and re.search(r"\d|[一二三四五六七八九十无]", c.text)), None)
+            filled = next(
+                (c for c in cells if clean(c.text) and re.search(r"\d|[一二三四五六七八九十无]", c.text)), None
+            )
             text = clean(filled.text) if filled else ""
             anchor = filled or (cells[0] if cells else table.rows[index][0])
             counts.setdefault(code, Value(text, paper.at(anchor, code)))
@@ -97,10 +104,11 @@ def _modes(lines: list[str]) -> tuple[str, ...]:
     for line in lines:
         found = _CHOSEN.search(line)
         if found:
-            for sign in re.findall(r"\d|[一二三四]", found[1]):
+            for sign in re.findall(r"\d|[一二三四①②③④]", found[1]):
                 number = _DIGITS.get(sign) or int(sign)
                 if number in printed:
                     chosen.append(printed[number])
+        chosen.extend(named[1] for named in _NAMED.finditer(line))
         chosen.extend(m for m in SHARE_BOXES if re.search(rf"[☑☒√✓✔■●]\s*(?:\d[.、．]\s*)?{m}", line))
     return tuple(m for m in SHARE_BOXES if m in chosen)
 
@@ -140,4 +148,9 @@ def is_agreement(paper: Paper) -> bool:
     """Tell whether the document is an agreement between a depositor and a centre."""
     text = paper.text
     first = N(text[:400])
-    return "甲方" in text and "乙方" in text and "汇交" in text and ("协议" in first or any(map(_category_rows, paper.tables)))
+    return (
+        "甲方" in text
+        and "乙方" in text
+        and "汇交" in text
+        and ("协议" in first or any(map(_category_rows, paper.tables)))
+    )

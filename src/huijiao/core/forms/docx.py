@@ -85,9 +85,7 @@ class _Reader:
             grid.append(self._row(row, len(grid), grid, name, depth))
         width = max((len(r) for r in grid), default=0)
         for number, cells in enumerate(grid, 1):
-            cells.extend(
-                Cell("", number, c, f"{name}!R{number}C{c}") for c in range(len(cells) + 1, width + 1)
-            )
+            cells.extend(Cell("", number, c, f"{name}!R{number}C{c}") for c in range(len(cells) + 1, width + 1))
         table = Table(name, tuple(tuple(r) for r in grid))
         self.tables[place] = table
         return table

@@ -24,7 +24,23 @@ _ASKED: tuple[tuple[str, Callable[[Paper], bool]], ...] = (
     ("project", is_project),
 )
 _INDEX_HEADS = frozenset(
-    map(key, ("文件名", "相对路径", "校验值", "DOI", "申请号", "登记号", "标准号", "ISBN", "样本编号", "题名", "File name", "Path"))
+    map(
+        key,
+        (
+            "文件名",
+            "相对路径",
+            "校验值",
+            "DOI",
+            "申请号",
+            "登记号",
+            "标准号",
+            "ISBN",
+            "样本编号",
+            "题名",
+            "File name",
+            "Path",
+        ),
+    )
 )
 #: For a text without structure (a PDF): words that only one kind of paper has.
 _WORDS: tuple[tuple[str, str], ...] = (

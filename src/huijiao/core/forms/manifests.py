@@ -32,7 +32,11 @@ _SPEC = RecordSpec(
     (
         FieldSpec("seq", Text("数据集序号", "Dataset no."), synonyms=("序号",)),
         FieldSpec("set", Text("数据集名称", "Dataset")),
-        FieldSpec("path", Text("相对路径", "Path"), synonyms=("文件路径", "路径", "Relative path", "File path", "文件名", "File")),
+        FieldSpec(
+            "path",
+            Text("相对路径", "Path"),
+            synonyms=("文件路径", "路径", "Relative path", "File path", "文件名", "File"),
+        ),
         FieldSpec("format", Text("格式", "Format")),
         FieldSpec("bytes", Text("字节数", "Bytes"), synonyms=("文件大小", "文件大小（字节）", "大小", "Size")),
         FieldSpec("algorithm", Text("校验算法", "Algorithm"), synonyms=("算法",)),
@@ -162,7 +166,11 @@ class _Rebase:
 def _base(stated: list[str], present: Mapping[str, Path], folder: str, entity: Entity) -> _Rebase:
     """Choose what the paths are relative to: whichever reading meets the most files."""
     first = stated[0].split("/")[0] + "/" if "/" in stated[0] else ""
-    choices = [_Rebase("", ""), _Rebase(f"{entity.root.name}/", ""), _Rebase("data/", "") if entity.bag else _Rebase("", "")]
+    choices = [
+        _Rebase("", ""),
+        _Rebase(f"{entity.root.name}/", ""),
+        _Rebase("data/", "") if entity.bag else _Rebase("", ""),
+    ]
     choices.append(_Rebase(f"{entity.outer.name}/", ""))
     if folder and folder != "..":
         choices.append(_Rebase("", f"{folder}/"))

@@ -16,7 +16,17 @@ from huijiao.core.records.metadata import METADATA
 MORE = {
     "identifier": ("数据标识", "工具标识", "标识", "数据（工具）标识", "数据集标识"),
     "subject": ("学科", "Subject", "Discipline"),
-    "name_zh": ("数据集名称", "数据集中文名称", "资源名称", "中文名", "名称", "科学数据集名称", "Title", "Dataset name", "Name"),
+    "name_zh": (
+        "数据集名称",
+        "数据集中文名称",
+        "资源名称",
+        "中文名",
+        "名称",
+        "科学数据集名称",
+        "Title",
+        "Dataset name",
+        "Name",
+    ),
     "name_en": ("数据集英文名称", "英文名", "English title"),
     "abstract": ("内容摘要", "数据集描述", "数据描述", "数据集摘要", "Description", "Summary"),
     "keywords": ("关键字", "主题词", "Keyword"),

@@ -64,6 +64,9 @@ def pairs(paper: Paper, table: Table, labels: Labels) -> Iterator[Pair]:
                     yield Pair(field, "", paper.at(cell, field.name), index)
                 continue
             text = _joined(field, cells[position - used : position])
+            again = labels.split(text)  # the label said once more: 核心字段：甲；乙
+            if again is not None and again[0] is field:
+                text = again[1]
             yield Pair(field, text, paper.at(value, field.name), index, not first)
 
 
@@ -89,7 +92,13 @@ def _joined(field: FieldSpec, cells: Sequence[Cell]) -> str:
 
 
 def _inside(
-    paper: Paper, cell: Cell, cells: Sequence[Cell], position: int, labels: Labels, index: int, seen: dict[Cell, set[Cell]]
+    paper: Paper,
+    cell: Cell,
+    cells: Sequence[Cell],
+    position: int,
+    labels: Labels,
+    index: int,
+    seen: dict[Cell, set[Cell]],
 ) -> Iterator[Pair]:
     """Yield pairs written as ``label：value`` within one cell, several lines allowed."""
     if cell in seen or not cell.text:
@@ -160,7 +169,11 @@ def header(table: Table, labels: Labels, least: int, *needed: str, within: int =
     for index in range(min(within, len(table.rows))):
         columns = _columns(table, (index,), labels)
         found = Header(index, columns)
-        if len({f.name for f in columns.values()}) >= least and found.has(*needed) and _mostly_labels(table, index, labels):
+        if (
+            len({f.name for f in columns.values()}) >= least
+            and found.has(*needed)
+            and _mostly_labels(table, index, labels)
+        ):
             if index + 1 < len(table.rows):
                 both = _columns(table, (index, index + 1), labels)
                 if len(both) > len(columns) and _shared(table, index):

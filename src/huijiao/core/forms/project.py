@@ -37,8 +37,12 @@ MORE = {
 LABELS = Labels(PROJECT, MORE)
 
 _EXTRA = (
-    FieldSpec("date", Text("编制日期", "Date"), Kind.DATE, synonyms=("日期", "填报日期", "填表日期", "编制时间", "填报时间")),
-    FieldSpec("period", Text("项目起止时间", "Period"), Kind.LINE, synonyms=("起止时间", "起止年月", "执行期限", "项目执行期")),
+    FieldSpec(
+        "date", Text("编制日期", "Date"), Kind.DATE, synonyms=("日期", "填报日期", "填表日期", "编制时间", "填报时间")
+    ),
+    FieldSpec(
+        "period", Text("项目起止时间", "Period"), Kind.LINE, synonyms=("起止时间", "起止年月", "执行期限", "项目执行期")
+    ),
 )
 COVER = Labels(RecordSpec("cover", PROJECT.label, PROJECT.fields + _EXTRA), MORE)
 
@@ -62,7 +66,9 @@ def read_project(paper: Paper) -> Record | None:
 
 def is_project(paper: Paper) -> bool:
     """Tell whether a table asks for title, number and most of the contacts."""
-    return any(_asks(list(pairs(paper, t, LABELS))) or header(t, LABELS, 6, "title", "project_no") for t in paper.tables)
+    return any(
+        _asks(list(pairs(paper, t, LABELS))) or header(t, LABELS, 6, "title", "project_no") for t in paper.tables
+    )
 
 
 def _asks(found: Sequence[Pair]) -> bool:

@@ -43,7 +43,8 @@ def read_quality(paper: Paper) -> QualityReport:
     """Return the report as far as it can be read."""
     parted = split_sections(paper, TITLES)
     sections = {
-        s.number: Value(clean(s.text), paper.place(s.heading[:60], field_=f"section_{s.number}")) for s in parted.sections
+        s.number: Value(clean(s.text), paper.place(s.heading[:60], field_=f"section_{s.number}"))
+        for s in parted.sections
     }
     rows: tuple[Record, ...] = ()
     place: Place = paper.place()

@@ -69,7 +69,15 @@ class Parts:
         try:
             with self._zip.open(name) as stream:
                 data = stream.read(MAX_PART + 1)
-        except (KeyError, OSError, EOFError, RuntimeError, ValueError, NotImplementedError, zipfile.BadZipFile) as error:
+        except (
+            KeyError,
+            OSError,
+            EOFError,
+            RuntimeError,
+            ValueError,
+            NotImplementedError,
+            zipfile.BadZipFile,
+        ) as error:
             raise Unreadable("unparsable", str(error)) from error
         except Exception as error:
             # zlib.error, lzma.LZMAError … have no common base

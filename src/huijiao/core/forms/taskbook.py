@@ -18,7 +18,9 @@ from huijiao.core.text import Text
 
 _GOAL = FieldSpec("goal", Text("项目目标", "Goal"))
 _GROUP = FieldSpec("group", Text("考核指标", "Indicators"))
-_SPEC = RecordSpec("indicators", Text("项目目标、成果与考核指标表", "Indicators"), (_GOAL, *ACHIEVEMENT.fields, *INDICATOR.fields))
+_SPEC = RecordSpec(
+    "indicators", Text("项目目标、成果与考核指标表", "Indicators"), (_GOAL, *ACHIEVEMENT.fields, *INDICATOR.fields)
+)
 INDICATORS = Labels(
     _SPEC,
     {

@@ -65,7 +65,7 @@ _COUNTRY = re.compile(
     r"^(?:国家|国别|国籍|所属国家?|来源国家?|采集国家?|countr(?:y|ies)|nation(?:ality)?|country of origin|geo_loc_name)$"
 )
 _NOT_COUNTRIES = re.compile(
-    r"^(?:台湾|臺灣|香港|澳门|澳門|taiwan|hong ?kong|macau|macao|taiwan[:,].*|hong ?kong:.*|maca[uo]:.*|中华民国|republic of china)$"
+    r"^(?:台湾|臺灣|香港|澳门|澳門|taiwan|hong ?kong|macau|macao|taiwan[:,](?! ?(?:p\.?r\.? ?)?china).*|hong ?kong:.*|maca[uo]:.*|中华民国|republic of china)$"
 )
 _METAGENOME = re.compile(r"宏基因组|宏转录组|metagenom|metatranscriptom", re.IGNORECASE)
 _HUMAN_HOST = re.compile(
@@ -73,7 +73,7 @@ _HUMAN_HOST = re.compile(
     re.IGNORECASE,
 )
 _REMOVED = re.compile(
-    r"去除?(?:了|掉)?(?:人源|宿主|人类|人基因组|污染的?人)|(?:人源|宿主|人类)(?:序列|基因组|DNA|reads)?(?:的)?(?:均?已|经)?(?:去除|过滤|剔除|扣除|移除)|去宿主|去人源|未去除|host[- ]?(?:reads?|dna|sequences?|genome)?[- ]?(?:remov|deplet|filter)|(?:remov|deplet|filter)\w* (?:of )?(?:the )?(?:host|human)|human reads (?:were |have been )?(?:not )?(?:remov|filter|deplet)|decontaminat",
+    r"去除?(?:了|掉)?(?:人源|宿主|人类|人基因组|污染的?人)|(?:人源|宿主|人类)(?:序列|基因组|DNA|reads)?(?:的)?(?:均?已|经)?(?:去除|过滤|剔除|扣除|移除)|去宿主|去人源|未去除|host[- ]?(?:reads?|dna|sequences?|genome)?[- ]?(?:remov|deplet|filter)|(?:remov|deplet|filter)\w* (?:of )?(?:the )?(?:host|human)|human reads (?:were |have been )?(?:not )?(?:remov|filter|deplet)|(?:host|human)[\w ]{0,20}(?:remov|filter|deplet|exclud)ed|decontaminat",
     re.IGNORECASE,
 )
 
@@ -93,7 +93,8 @@ def _involves_genes(record: Record) -> bool:
     goods = kind_of_record(record) in _OTHER_GOODS
     if goods or answer in _NO:  # an explicit no is believed unless the name itself says otherwise
         return not goods and human_genetic(f"{record['name_zh']}\n{record['name_en']}")
-    return human_genetic(f"{record['name_zh']}\n{record['keywords']}") or human_genetic(_words(record))
+    names = f"{record['name_zh']}\n{record['name_en']}"
+    return any(human_genetic(text) for text in (names, f"{names}\n{record['keywords']}", _words(record)))
 
 
 @rule("R-SEC-03", Severity.FIX)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from huijiao.core.deposit import Deposit
 from huijiao.core.findings import Place, Severity
@@ -101,7 +101,16 @@ def _format(entry: FileEntry) -> str:
 def formats_of(dataset: Dataset) -> Counter[str]:
     """Count the formats among a dataset's content."""
     proper = [e for e in dataset.content if e.bytes and not _NOTE.search(bare(e.path))] or list(dataset.content)
-    return Counter(code for entry in proper if (code := _format(entry)))
+    return Counter(code for entry in proper for code in _formats(entry))
+
+
+def _formats(entry: FileEntry) -> tuple[str, ...]:
+    """Return the format of a file; of an archive that was opened, those of its members."""
+    inner = entry.report.facts.get("formats") if entry.report is not None else None
+    if isinstance(inner, Mapping) and inner:
+        return tuple(str(code) for code in inner)
+    code = _format(entry)
+    return (code,) if code else ()
 
 
 @rule("R-ENT-12", Severity.FIX, "metadata", "package")

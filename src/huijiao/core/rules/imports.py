@@ -25,6 +25,13 @@ PROBLEMS: Mapping[str, Text] = {
     "wrong_kind": Text("扩展名与内容不符", "its extension does not fit its content"),
     "empty": Text("文件为空", "it is empty"),
 }
+#: A document that cannot be read is known by its name alone.
+_BY_NAME = {
+    "metadata": re.compile(r"元数据|metadata", re.IGNORECASE),
+    "taskbook": re.compile(r"任务书|task ?book", re.IGNORECASE),
+    "project": re.compile(r"基本信息|project ?info", re.IGNORECASE),
+    "plan": re.compile(r"汇交(?:方案|计划)|方案|deposit ?plan", re.IGNORECASE),
+}
 _OFFICE = re.compile(r"\.(?:docx?|xlsx?|docm|xlsm|wps|et|rtf|odt|ods)$", re.IGNORECASE)
 #: Share of a name's character pairs that must stand in the sealed text: cells wrap, so not all do.
 _COVERED = 0.8
@@ -48,12 +55,20 @@ def documents_can_be_read(deposit: Deposit) -> Iterator[Hit]:
             yield hit(Place(document=paper.name), f=paper.name, why=why)
 
 
+def kind_of(paper: PaperFile) -> str:
+    """Return the kind as read; of a document that cannot be read, as its name says."""
+    if not paper.problem or paper.kind in STRUCTURED:
+        return paper.kind
+    return next((kind for kind, name in _BY_NAME.items() if name.search(paper.name)), paper.kind)
+
+
 def _matters(paper: PaperFile, deposit: Deposit) -> bool:
-    if paper.kind not in STRUCTURED:
+    kind = kind_of(paper)
+    if kind not in STRUCTURED:
         return paper.problem != "image_only" and bool(_OFFICE.search(paper.name)) and not paper.sealed
-    readable = any(p.kind == paper.kind and not p.problem for p in deposit.papers)
+    readable = any(p.kind == kind and not p.problem for p in deposit.papers)
     if paper.problem == "image_only" or paper.sealed:
-        return not readable and not (paper.sealed and getattr(deposit, paper.kind) is not None)
+        return not readable and not (paper.sealed and getattr(deposit, kind) is not None)
     return True
 
 

@@ -14,7 +14,7 @@ from huijiao.core.quantities import Quantity, count, quantities, volume
 from huijiao.core.records.base import Record
 from huijiao.core.records.taskbook import Achievement, TaskBook
 from huijiao.core.rules.plan_rows import effective_class, offered_classes
-from huijiao.core.vocabulary import SET_CLASSES, TOOL_CLASSES, ResourceClass, named_classes
+from huijiao.core.vocabulary import SET_CLASSES, TOOL_CLASSES, ResourceClass, boxed_classes, named_classes
 
 _C = ResourceClass
 #: Units counted in records (§3.14); 个 and 套 are counted in rows of class `each`.
@@ -147,8 +147,7 @@ def data_bearing(achievement: Achievement, indicator: Record) -> bool:
 
 
 def _for_database(achievement: Achievement) -> bool:
-    boxes = achievement.record["ach_types"]
-    return "数据库" in boxes or _C.DATASET in named_classes(achievement.record["ach_name"])
+    return _C.DATASET in boxed_classes(achievement) or _C.DATASET in named_classes(achievement.record["ach_name"])
 
 
 def _head(name: str) -> str:
@@ -188,7 +187,8 @@ def _needs(indicator: Record) -> Iterator[Quantity]:
         unit = _UNIT_IN_NAME.search(N(indicator["ind_name"]))
         if not quantity.unit and unit:
             quantity = Quantity(quantity.least, quantity.most, unit[1], "count", quantity.text)  # noqa: PLW2901
-        if (quantity.dimension, quantity.unit) not in seen:
+        bases = quantity.dimension == "bytes" and re.search(r"[KMGT]b$", quantity.text)  # 500 Gb may be bases
+        if (quantity.dimension, quantity.unit) not in seen and not bases:
             seen.add((quantity.dimension, quantity.unit))
             yield quantity
 
@@ -223,8 +223,8 @@ def _rows(name: str, named: frozenset[ResourceClass], rows: Sequence[Offer], *, 
     counted = [cls for cls in named if _counts(name, cls)]
     if counted:
         wanted = frozenset(counted)
-        if wanted & TOOL_CLASSES:
-            wanted |= TOOL_CLASSES
+        if wanted & TOOL_CLASSES and any(o.cls in wanted or o.also & wanted for o in rows):
+            wanted |= TOOL_CLASSES  # where the class is there at all; else R-TBP-04 tells
         found = [o for o in rows if o.cls in wanted or o.also & wanted]
         return float(len(found)) if found or _C.DATASET in wanted else None
     if not certain:

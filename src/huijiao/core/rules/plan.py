@@ -42,7 +42,7 @@ COUNTED_SETS = SET_CLASSES - {ResourceClass.BOOK}
 PROTECTION_MONTHS = 24
 _C = ResourceClass
 _PUBLIC = re.compile(
-    r"(?:(?:已|即时|立即|随时|长期|全部|完全|直接|即刻|现已|汇交(?:完成)?后|汇交即|提交后)*(?:对外|向社会|面向社会)?(?:公开|开放)(?:共享)?)|即时|立即|即刻"
+    r"(?:(?:已|即时|立即|随时|长期|全部|完全|直接|即刻|现已|汇交(?:完成)?后即?|汇交即|提交后即?)*(?:对外|向社会|面向社会)?(?:公开|开放)(?:共享)?)|即时|立即|即刻"
     r"|(?:open|public|immediate(?:ly)?|now)(?: access| release)?",
     re.IGNORECASE,
 )
@@ -210,7 +210,7 @@ def open_time_fits_mode(deposit: Deposit) -> Iterator[Hit]:
 
 def is_public(text: str) -> bool:
     """Tell whether 公开时间 says: public now."""
-    bare = re.sub(r"\([^()]*\)", "", N(text))
+    bare = re.sub(r"\((?![^()]*(?:后|协议|条件|申请))[^()]*\)", "", N(text))
     said = re.sub(r"^公开时间:|[\s。.]", "", re.split(r"[,，;；、/]", bare)[0])
     return _PUBLIC.fullmatch(said) is not None
 

@@ -9,7 +9,7 @@ from huijiao.core.normal import N, stem
 
 _SENTENCE = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")
 _CLOSED = re.compile(
-    r"暂不(?:对外)?(?:开放|公开)?共享|暂不(?:对外)?(?:开放|公开)|不予共享|不对外(?:开放)?共享|(?<!并)不(?:进行|开放)共享|不做进一步的?(?:衍生|加工)|不(?:进行|得|允许)(?:任何)?(?:进一步的?)?衍生"
+    r"暂不(?:对外)?(?:开放|公开)?共享|暂不(?:对外)?(?:开放|公开)|不予共享|不对外(?:开放)?共享|(?<!并)不(?:进行|开放)共享|不做进一步的?(?:衍生|加工)"
     r"|\bnot (?:be )?shared\b|\bno (?:further )?derivatives?\b",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"开放共享|数据(?:资源|成果)?[^，。；]{0,12}?(?:公开|全面共享|向社会共享|充分共享)|公开(?:共享|发布|全部|所有|项目)?(?:科学)?数据|(?:公开|开放)获取"
+    r"开放共享|数据(?:资源|成果|集|库)?(?:应当?|将|须|必须|全部|全面|均|面向|向|社会|公众|对外|依法|及时|按规定|最终|要|完全|汇交后|并|[和与及]成果)*(?:公开|全面共享|向社会共享|充分共享)(?!数据|发表|的|资料|文献|渠道|获取)|公开(?:共享|发布|全部|所有|项目)(?:科学)?数据|可?(?:公开|开放)获取(?!的)"
     r"|\bopen(?:ly)? (?:shar|access|data)|\bshared? openly|\bdata\b[^.;]{0,40}\b(?:public(?:ly)?|open(?:ly)?)\b",
     re.IGNORECASE,
 )
@@ -94,7 +94,7 @@ def policy_for_all(text: str, names: Iterable[str], *, closed: bool) -> str:
 def _for_all(sentence: str, found: re.Match[str], *, closed: bool) -> bool:
     before = sentence[: found.start()] if closed else sentence
     rest = _ALL.sub("", before)
-    if _PARTIAL.search(rest) or sentence[found.end() :].startswith("的"):
+    if _PARTIAL.search(rest) or sentence[found.end() :].startswith(("的", "类", "期")):
         return False
     return not closed or rest != before or len(_FILLER.sub("", rest)) < 2
 

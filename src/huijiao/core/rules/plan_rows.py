@@ -45,7 +45,7 @@ def plan_rows(deposit: Deposit) -> tuple[Record, ...]:
 
 def number(row: Record, at: int) -> str:
     """Return the row's printed number, else its position."""
-    printed = row["seq"].strip()
+    printed = re.sub(r"\.0+$", "", row["seq"].strip())
     return printed or str(row.place.row or at)
 
 

@@ -13,6 +13,7 @@ from huijiao.core.normal import N
 from huijiao.core.records.base import Record
 from huijiao.core.records.project import PROJECT
 from huijiao.core.rules.engine import Hit, NotApplicable, hit, rule
+from huijiao.core.rules.imports import kind_of
 from huijiao.core.text import Text
 
 COHORT_LABELS: Mapping[Cohort, Text] = {
@@ -98,7 +99,7 @@ def cohort_fits_dates(deposit: Deposit) -> Iterator[Hit]:
 @rule("R-PRJ-05", Severity.BLOCK)
 def attachments_are_there(deposit: Deposit) -> Iterator[Hit]:
     """R-PRJ-05: task book and plan, and metadata unless the project is ongoing and sends no data yet."""
-    present = {p.kind for p in deposit.papers}
+    present = {kind_of(p) for p in deposit.papers}
     present |= {kind for kind in ATTACHMENTS if getattr(deposit, kind)}
     early = deposit.context.stage in {Stage.INFO_SUBMIT, Stage.REPORT_TO_AGENCY}
     needed = [k for k in ATTACHMENTS if k != "metadata" or deposit.context.cohort is not Cohort.ONGOING or not early]

@@ -16,7 +16,7 @@ from huijiao.core.rules.indicators import data_bearing, indicator_name, indicato
 from huijiao.core.rules.plan import project_name
 from huijiao.core.rules.plan_rows import label, offered_classes, plan_rows, section_place, section_text
 from huijiao.core.text import Text
-from huijiao.core.vocabulary import CLASSES, ResourceClass, classify, indicator_classes, named_classes
+from huijiao.core.vocabulary import CLASSES, ResourceClass, boxed_classes, classify, indicator_classes, named_classes
 
 _C = ResourceClass
 #: R-TBP-04; patents and papers have rules of their own, datasets are counted by R-TBP-05.
@@ -146,7 +146,7 @@ def databases_are_recognisable(deposit: Deposit) -> Iterator[Hit]:
     rows = plan_rows(deposit)
     for achievement in deposit.taskbook.achievements if deposit.taskbook else ():
         name = re.sub(r"^\s*\d+[.．、)）]\s*", "", achievement.record["ach_name"]).strip()
-        if name and "数据库" in achievement.record["ach_types"]:
+        if name and _C.DATASET in boxed_classes(achievement):
             best = max(sim(name, row["name"]) for row in rows)
             if best < _LEAST_LIKE:
                 yield hit(achievement.record.at("ach_name"), ach=name)

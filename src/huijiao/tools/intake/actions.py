@@ -154,7 +154,7 @@ def open_upload(upload_id: str, *, checkpoints: bool = True) -> tuple[StagedFile
     try:
         row = _get(upload_id)  # again, now that nobody else can move it
         if row.state != FileState.PARTIAL:
-            raise GoneError
+            raise GoneError  # noqa: TRY301
         save = partial(_save_on_thread, row.pk) if checkpoints else None
         return row, Writer(fd, upload_id, min(row.offset, os.fstat(fd).st_size), save)
     except BaseException:

@@ -82,7 +82,7 @@ def open_locked(path: Path, *, create: bool = False) -> int:
     try:
         lock(fd)
         if os.fstat(fd).st_nlink == 0:  # removed between open and lock
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))  # noqa: TRY301
     except BaseException:
         os.close(fd)
         raise

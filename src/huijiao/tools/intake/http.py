@@ -32,7 +32,7 @@ class Request:
         self.headers: dict[str, str] = {}
         for name, value in scope["headers"]:
             self.headers[name.decode("latin-1").lower()] = value.decode("latin-1").strip()
-        self.method = self.headers.get("x-http-method-override", scope["method"]).upper()
+        self.method = (self.headers.get("x-http-method-override") or str(scope["method"])).upper()
         self.ended = False
 
     @property
@@ -48,7 +48,8 @@ class Request:
 
     def query(self, name: str) -> str:
         """Return a value of the query string."""
-        return parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get(name, [""])[0]
+        text: str = self.scope.get("query_string", b"").decode("latin-1")
+        return parse_qs(text).get(name, [""])[0]
 
     def number(self, name: str) -> int | None:
         """Return a header that is a whole number of bytes, None without it; 400 if it is anything else."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from functools import partial
 from types import TracebackType
@@ -12,7 +13,8 @@ from huijiao.tools.intake import digests
 from huijiao.tools.intake.digests import Digests
 from huijiao.tools.intake.lanes import Lane
 
-CHECKPOINT = 32 << 20  # bytes after which a long transfer is made durable and acknowledged in between
+# A long transfer is made durable and acknowledged in between, after so many bytes or seconds.
+CHECKPOINT, INTERVAL = 32 << 20, 3.0
 
 
 class Writer:
@@ -41,7 +43,7 @@ class Writer:
     def _begin(self, known: Digests | None) -> None:
         self._digests = known
         self._before = known.copy() if known else None
-        self._saved = self.offset
+        self._saved, self._saved_at = self.offset, time.monotonic()
         self._disk = Lane(self._write)
         self._lanes = [self._disk]
         if known:
@@ -57,8 +59,10 @@ class Writer:
         for lane in self._lanes:
             lane.put(piece)
         self.offset += len(piece)
-        if self._checkpoint and self.offset - self._saved >= CHECKPOINT:
-            self._saved = self.offset
+        if self._checkpoint and (
+            self.offset - self._saved >= CHECKPOINT or time.monotonic() - self._saved_at >= INTERVAL
+        ):
+            self._saved, self._saved_at = self.offset, time.monotonic()
             self._disk.put(partial(self._save, self.offset))
 
     def wait(self, below: int = 0) -> None:

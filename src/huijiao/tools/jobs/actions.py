@@ -14,6 +14,7 @@ from django.db import close_old_connections, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from huijiao.tools.jobs import engine
 from huijiao.tools.jobs.models import Job, Status
 
 log = logging.getLogger(__name__)
@@ -72,7 +73,9 @@ def enqueue(
             if Job.objects.filter(key=key, status=Status.RUNNING).exists():
                 key = f"{key}#{secrets.token_hex(4)}"
         run_at = timezone.now() + timedelta(seconds=delay)
-        return Job.objects.create(kind=kind, payload=dict(payload or {}), key=key, about=about, run_at=run_at)
+        job = Job.objects.create(kind=kind, payload=dict(payload or {}), key=key, about=about, run_at=run_at)
+        engine.current().deliver(job.pk, timedelta(seconds=delay))
+        return job
 
 
 def run_next(kinds: tuple[str, ...] = ()) -> bool:

@@ -46,7 +46,9 @@ def render(template: str, data: Mapping[str, Any]) -> bytes:
         "data": json.dumps(body, ensure_ascii=False, sort_keys=True),
         "fonts": json.dumps({"body": fonts.body, "heading": fonts.heading}),
     }
-    compiler = typst.Compiler(_FOLDER / f"{template}.typ", root=_FOLDER, font_paths=fonts.fonts, ignore_system_fonts=True)
+    compiler = typst.Compiler(
+        _FOLDER / f"{template}.typ", root=_FOLDER, font_paths=fonts.fonts, ignore_system_fonts=True
+    )
     error: typst.TypstError | None = None
     for standard in _STANDARDS:
         try:
@@ -80,7 +82,11 @@ def qr_svg(text: str) -> str:
 def _plain(value: Any) -> Any:
     """Return the value without control characters and with composed letters: typst draws what fonts have."""
     if isinstance(value, str):
-        kept = (c for c in unicodedata.normalize("NFC", value) if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+        kept = (
+            c
+            for c in unicodedata.normalize("NFC", value)
+            if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
+        )
         return "".join(kept)
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}

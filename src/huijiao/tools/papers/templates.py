@@ -37,14 +37,23 @@ _SHEET_NAMES = {
 }  # fmt: skip
 
 TEMPLATES: Mapping[str, Template] = {
-    "taskbook": Template("taskbook", Text("任务书考核指标表", "Task book: indicators"), "任务书考核指标表.docx", taskbook.build),
+    "taskbook": Template(
+        "taskbook", Text("任务书考核指标表", "Task book: indicators"), "任务书考核指标表.docx", taskbook.build
+    ),
     "project": Template("project", Text("项目基本信息表", "Project information"), "项目基本信息表.docx", project.build),
     "plan": Template("plan", Text("科学数据汇交方案", "Deposit plan"), "科学数据汇交方案.docx", plan.build),
     "metadata": Template("metadata", Text("元数据信息表", "Metadata record"), "元数据信息表.docx", metadata.build),
-    "quality": Template("quality", Text("科学数据质量信息报告", "Quality information report"), "科学数据质量信息报告.docx", quality.build),
+    "quality": Template(
+        "quality",
+        Text("科学数据质量信息报告", "Quality information report"),
+        "科学数据质量信息报告.docx",
+        quality.build,
+    ),
     "agreement": Template("agreement", Text("数据汇交协议", "Deposit agreement"), "数据汇交协议.docx", agreement.build),
     **{
-        code: Template("index", Text(sheet.title, _SHEET_NAMES[code]), f"{sheet.title}.xlsx", partial(_sheet, code=code))
+        code: Template(
+            "index", Text(sheet.title, _SHEET_NAMES[code]), f"{sheet.title}.xlsx", partial(_sheet, code=code)
+        )
         for code, sheet in sheets.SHEETS.items()
     },
 }

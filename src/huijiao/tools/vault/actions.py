@@ -10,8 +10,8 @@ from django.utils import timezone
 from huijiao.tools.vault import checking, holding
 from huijiao.tools.vault.building import Damaged, Source
 from huijiao.tools.vault.checking import Flaw
-from huijiao.tools.vault.models import StoredObject
 from huijiao.tools.vault.holding import Kept
+from huijiao.tools.vault.models import StoredObject
 from huijiao.tools.vault.shelf import Broken, Shelf
 from huijiao.tools.vault.stores import shelves
 

@@ -89,9 +89,7 @@ def _take(hashing: disk.Hashing, stream: BinaryIO, source: Source, content: str,
     return digests
 
 
-def _enter(
-    out: Gathered, logical: str, path: str, digests: Digests, have: set[str], buildings: Sequence[Path]
-) -> None:
+def _enter(out: Gathered, logical: str, path: str, digests: Digests, have: set[str], buildings: Sequence[Path]) -> None:
     out.state[logical] = digests.sha512
     if digests.sha512 not in have:
         have.add(digests.sha512)
@@ -135,25 +133,28 @@ def prove(building: Path, contents: Mapping[str, str]) -> None:
 
 def replicate(object_id: str, source: Shelf, target: Shelf, inventory: Inventory) -> None:
     """Make ``target`` hold the object exactly as ``source`` does; sound files it has are not copied again."""
-    good, there = source.folder(object_id), target.folder(object_id)
     building = target.begin(object_id)
     contents = inventory.contents()
     try:
         with disk.Hashing() as hashing:
-            for path in disk.files(good):
-                to = building / path
-                to.parent.mkdir(parents=True, exist_ok=True)
-                mine = there / path
-                if path in contents and mine.is_file() and disk.read_digest(mine) == contents[path]:
-                    os.link(mine, to)
-                    continue
-                with (good / path).open("rb") as stream, to.open("xb") as out:
-                    _, digests = hashing.copy(stream, (out,))
-                if digests.sha512 != contents.get(path, digests.sha512):
-                    raise Damaged(f"{source.name}: {path} is damaged there too")
+            for path in disk.files(source.folder(object_id)):
+                _bring(hashing, source.folder(object_id) / path, target.folder(object_id) / path, building / path,
+                       contents.get(path, ""))  # fmt: skip
         disk.sync_tree(building)
         prove(building, contents)
         target.finish(object_id, building)
     except BaseException:
         target.abandon(building)
         raise
+
+
+def _bring(hashing: disk.Hashing, good: Path, mine: Path, to: Path, digest: str) -> None:
+    """Link the target's own file when it is sound, else copy the good one. ``digest``: "" for inventories."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    if digest and mine.is_file() and disk.read_digest(mine) == digest:
+        os.link(mine, to)
+        return
+    with good.open("rb") as stream, to.open("xb") as out:
+        _, digests = hashing.copy(stream, (out,))
+    if digest and digests.sha512 != digest:
+        raise Damaged(f"{good}: damaged there too")

@@ -50,7 +50,8 @@ def examine(object_id: str, rows: Sequence[Shelf]) -> tuple[Flaw, ...]:
 
 
 def _files(shelf: Shelf, object_id: str, inventory: Inventory) -> list[Flaw]:
-    folder, contents, flaws = shelf.folder(object_id), inventory.contents(), []
+    folder, contents = shelf.folder(object_id), inventory.contents()
+    flaws: list[Flaw] = []
     found = set(disk.files(folder))
     expected = {ocfl.OBJECT_DECLARATION, "inventory.json", ocfl.SIDECAR}
     for number in range(1, inventory.version + 1):

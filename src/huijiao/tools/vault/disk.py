@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from huijiao.tools.vault.ocfl import Digests
 
@@ -27,7 +27,7 @@ class Hashing:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="vault-hash")
 
-    def __enter__(self) -> Hashing:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

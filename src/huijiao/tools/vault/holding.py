@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from huijiao.tools.vault import building, disk, ocfl
 from huijiao.tools.vault.building import Source
@@ -68,6 +70,13 @@ def _level(object_id: str, rows: Sequence[Shelf]) -> Inventory | None:
     return base
 
 
+def _prove(buildings: Sequence[Path], contents: Mapping[str, str]) -> None:
+    """Read every copy back, the copies beside each other: they are on different disks, or share two processors."""
+    with ThreadPoolExecutor(len(buildings), thread_name_prefix="vault-prove") as pool:
+        for job in [pool.submit(building.prove, folder, contents) for folder in buildings]:
+            job.result()
+
+
 def _version(inventory: Inventory | None) -> int:
     return inventory.version if inventory else 0
 
@@ -94,7 +103,7 @@ def _build(
         for shelf, folder in zip(rows, buildings, strict=True):
             building.dress(folder, inventory, shelf.folder(object_id) if base else None)
             disk.sync_tree(folder)
-            building.prove(folder, contents)
+        _prove(buildings, contents)
         for shelf, folder in zip(rows, buildings, strict=True):
             shelf.finish(object_id, folder)
         return inventory

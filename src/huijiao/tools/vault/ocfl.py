@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 ROOT_DECLARATION = "0=ocfl_1.1"
@@ -75,10 +76,18 @@ class Inventory:
 
     def dump(self) -> bytes:
         """Return the bytes of ``inventory.json``; the same inventory always gives the same bytes."""
+        return self._dumped
+
+    @cached_property
+    def _dumped(self) -> bytes:
         return (json.dumps(self.body, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
     def digest(self) -> str:
         """Return the sha512 of the dumped bytes."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         return hashlib.sha512(self.dump()).hexdigest()
 
 
@@ -131,7 +140,9 @@ def _append(block: dict[str, list[str]], digest: str, path: str) -> None:
 def folder_of(object_id: str) -> str:
     """Return the object's folder below the storage root (extension 0003)."""
     digest = hashlib.sha256(object_id.encode()).hexdigest()
-    encoded = "".join(c if re.match(r"[A-Za-z0-9_-]", c) else "".join(f"%{b:02x}" for b in c.encode()) for c in object_id)
+    encoded = "".join(
+        c if re.match(r"[A-Za-z0-9_-]", c) else "".join(f"%{b:02x}" for b in c.encode()) for c in object_id
+    )
     last = encoded if len(encoded) <= 100 else f"{encoded[:100]}-{digest}"
     return f"{digest[:3]}/{digest[3:6]}/{digest[6:9]}/{last}"
 

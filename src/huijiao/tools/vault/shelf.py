@@ -9,7 +9,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -52,7 +51,7 @@ class Shelf:
             return
         partial = self.work / f"declare-{secrets.token_hex(8)}"
         disk.write(partial, data)
-        os.replace(partial, path)
+        partial.replace(path)
         disk.sync(path.parent)
 
     def folder(self, object_id: str) -> Path:

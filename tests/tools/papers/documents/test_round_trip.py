@@ -44,8 +44,20 @@ def said(record: Record) -> dict[str, str]:
 def project() -> Record:
     words = {f.name: f"{f.label.zh}的内容" for f in PROJECT.fields if not f.options}
     return Record.of(
-        **{**words, "cohort": "在研", "title": "乳酸菌项目", "project_no": "2017YFZ0901200", "lead_inst": "示例大学", "pi": "甄示例",
-           "pi_phone": "0531-00000001", "start": "2017-07-01", "end": "2020-12-31", "funds": "1860.00", "postcode": "250000"})
+        **{
+            **words,
+            "cohort": "在研",
+            "title": "乳酸菌项目",
+            "project_no": "2017YFZ0901200",
+            "lead_inst": "示例大学",
+            "pi": "甄示例",
+            "pi_phone": "0531-00000001",
+            "start": "2017-07-01",
+            "end": "2020-12-31",
+            "funds": "1860.00",
+            "postcode": "250000",
+        }
+    )
 
 
 def test_project(tmp_path, project):
@@ -54,9 +66,20 @@ def test_project(tmp_path, project):
 
 
 def metadata_record(**more: str) -> Record:
-    words = {f.name: f"{f.label.zh}的内容" for f in METADATA.fields if not f.options and f.name not in {"thumb"}}
-    return Record.of(**{**words, "type": TYPE_BOXES[5], "share": SHARE_BOXES[1], "secret": "否", "has_hgr": "否", "has_personal": "是",
-                        "quality": "来源清楚。\n采集规范；“加工”统一。\n处理可靠。", "abstract": "两段\n摘要", **more})
+    words = {f.name: f"{f.label.zh}的内容" for f in METADATA.fields if not f.options and f.name != "thumb"}
+    return Record.of(
+        **{
+            **words,
+            "type": TYPE_BOXES[5],
+            "share": SHARE_BOXES[1],
+            "secret": "否",
+            "has_hgr": "否",
+            "has_personal": "是",
+            "quality": "来源清楚。\n采集规范；“加工”统一。\n处理可靠。",
+            "abstract": "两段\n摘要",
+            **more,
+        }
+    )
 
 
 @pytest.mark.parametrize("box", TYPE_BOXES)
@@ -73,7 +96,9 @@ def test_metadata_many_records(tmp_path):
 
 
 def test_metadata_fields_the_form_lacked_stay_absent(tmp_path):
-    record = Record.of(name_zh="数据集甲", abstract="摘要", keywords="甲；乙；丙", type="数据", records="5 条", volume="3 MB")
+    record = Record.of(
+        name_zh="数据集甲", abstract="摘要", keywords="甲；乙；丙", type="数据", records="5 条", volume="3 MB"
+    )
     (again,) = read_metadata(opened(tmp_path, filled.metadata([record]), "metadata"))
     assert not any(again.has(n) for n in ("secret", "sw_name", "open_at", "licence"))
 
@@ -83,7 +108,10 @@ def plan() -> Plan:
     rows = tuple(
         Record.of(seq=str(n), name=f"乳酸菌数据集{n}", type="科学数据", amount="200 GB/5000条", format="FASTQ；XLSX", share=SHARE_BOXES[n % 4],
                   open_at="2027-01-01", ind_refs="1.1；1.2") for n in range(1, 13))  # fmt: skip
-    tool = {n: f"{n} 的内容" for n in ("purpose", "tools", "runtime", "developer", "version", "manual", "project", "topic_no", "note")}
+    tool = {
+        n: f"{n} 的内容"
+        for n in ("purpose", "tools", "runtime", "developer", "version", "manual", "project", "topic_no", "note")
+    }
     tools = (Record.of(name="工具一", **tool), Record.of(name="工具二", **tool))
     sections = {n: Value(f"第{n}节的内容，来源。\n第二段，采集、加工。") for n in range(1, 9)}
     cover = Record.of(title="乳酸菌项目", project_no="2017YFZ0901200", lead_inst="示例大学", pi="甄示例", date=DAY)
@@ -96,7 +124,10 @@ def test_plan(tmp_path, plan):
     assert [said(r) for r in again.rows] == [said(r) for r in plan.rows]
     assert [said(t) for t in again.tools] == [said(t) for t in plan.tools]
     for number in SECTION_NUMBERS:
-        assert plan_document._words(again, number).replace("表1  计划汇交的科学数据清单", "").strip() == plan.sections[number].text
+        assert (
+            plan_document._words(again, number).replace("表1  计划汇交的科学数据清单", "").strip()
+            == plan.sections[number].text
+        )
 
 
 SECTION_NUMBERS = range(1, 9)

@@ -27,7 +27,15 @@ def test_prefilled_rows():
 
 
 def test_findings_as_a_sheet():
-    finding = Finding("R-ENT-05", Severity.BLOCK, Place("", "", 3, "=cmd|' /C calc'!A0"), "为空文件。", "Empty.", "请上传。", "Upload.")
+    finding = Finding(
+        "R-ENT-05",
+        Severity.BLOCK,
+        Place("", "", 3, "=cmd|' /C calc'!A0"),
+        "为空文件。",
+        "Empty.",
+        "请上传。",
+        "Upload.",
+    )
     sheet = opened(sheets.findings([finding, finding], [("未处理", "")]))
     assert sheet.max_row == 3
     row = [c.value for c in sheet[2]]
@@ -37,6 +45,8 @@ def test_findings_as_a_sheet():
     assert all(c.data_type != "f" for c in sheet[2])
 
 
-@pytest.mark.parametrize(("value", "expected"), [("=1+1", "'=1+1"), ("+8613", "'+8613"), ("甲", "甲"), (5, 5), ("a\x07b", "ab")])
+@pytest.mark.parametrize(
+    ("value", "expected"), [("=1+1", "'=1+1"), ("+8613", "'+8613"), ("甲", "甲"), (5, 5), ("a\x07b", "ab")]
+)
 def test_safe(value, expected):
     assert sheets.safe(value) == expected

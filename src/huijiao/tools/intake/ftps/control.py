@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from typing import Any
 
 from pyftpdlib.exceptions import AuthenticationFailed
@@ -70,7 +69,9 @@ class BoxHandler(FTPHandler):  # type: ignore[misc]  # pyftpdlib has no types
     authorizer = BoxAuthorizer()
     banner = "Huijiao ready."
     unicode_errors = "strict"
+    encoding: str = "utf8"
     account: DoorAccount | None = None
+    _restart_position: int
 
     def decode(self, bytes: bytes) -> str:  # noqa: A002 - the library's name
         """Read a command; a client whose names are not UTF-8 but GB18030 is answered in GB18030 from then on."""
@@ -85,24 +86,23 @@ class BoxHandler(FTPHandler):  # type: ignore[misc]  # pyftpdlib has no types
         """Send an answer; what a client's encoding cannot hold is replaced rather than the session lost."""
         super().push(data.encode(self.encoding, "replace").decode(self.encoding) if isinstance(data, str) else data)
 
-    def ftp_STOR(self, file: str, mode: str = "w") -> str | None:
+    def ftp_STOR(self, file: str, mode: str = "w") -> str | None:  # noqa: N802 - the library's name
         """Take a file: STOR, APPE, or STOR after REST."""
         start, self._restart_position = self._restart_position, 0
         try:
             sink = self.fs.receive(file, resume=bool(start) or "a" in mode)
-            size = self.fs.getsize(file) if sink._base is None else os.path.getsize(file)  # noqa: SLF001
         except IntakeError as no:
             self.respond(f"{no.ftp} {no}")
             return None
         except OSError as error:
             self.respond(f"550 {error.strerror}.")
             return None
-        if start > size:
+        if start > sink.size:
             sink.close()
-            self.respond(f"554 REST position ({start}) > file size ({size})")
+            self.respond(f"554 REST position ({start}) > file size ({sink.size})")
             return None
         if start or "a" in mode:
-            sink.seek(start or size)
+            sink.seek(start or sink.size)
         if self.data_channel is not None:
             self.respond("125 Data connection already open. Transfer starting.")
             self.data_channel.file_obj = sink

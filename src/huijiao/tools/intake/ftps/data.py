@@ -46,21 +46,23 @@ class Receiving(DTPHandler):  # type: ignore[misc]  # pyftpdlib has no types
         """Read what is there, up to a burst."""
         sink = self.file_obj
         if not isinstance(sink, Sink):
-            return super().handle_read()
+            super().handle_read()
+            return
         # Clients without TCP_NODELAY wait 40 ms per small file for an acknowledgement that is put off (measured).
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
         for _ in range(_BURST):
             if sink.waiting > _AHEAD:
-                return self._pause()
+                self._pause()
+                return
             chunk = self._read()
             if self._closed or not chunk:
-                return None
+                return
             self.tot_bytes_received += len(chunk)
             try:
                 sink.write(chunk if self._data_wrapper is None else self._data_wrapper(chunk))
             except (IntakeError, OSError) as error:
-                return self._stop(End.BROKEN, _answer(error))
-        return None
+                self._stop(End.BROKEN, _answer(error))
+                return
 
     handle_read_event = handle_read
 
@@ -111,14 +113,16 @@ class Receiving(DTPHandler):  # type: ignore[misc]  # pyftpdlib has no types
     def handle_close(self) -> None:
         """The poller saw the connection break."""
         if isinstance(self.file_obj, Sink) and self._ended is None:
-            return self._stop(End.BROKEN, "426 Connection broken; transfer aborted.")
-        return super().handle_close()
+            self._stop(End.BROKEN, "426 Connection broken; transfer aborted.")
+        else:
+            super().handle_close()
 
     def close(self) -> None:
         """Close the connection, then end the file on a thread and answer when that is done."""
         sink = self.file_obj
         if self._closed or not isinstance(sink, Sink):
-            return super().close()
+            super().close()
+            return
         AsyncChat.close(self)
         if self._idler is not None and not self._idler.cancelled:
             self._idler.cancel()
@@ -127,7 +131,6 @@ class Receiving(DTPHandler):  # type: ignore[misc]  # pyftpdlib has no types
             self.ioloop.call_later(_LINGER[self._secure], self._decide, _errback=self.handle_error)
         else:
             self._finish(sink, complete=self._ended is End.CLEAN)
-        return None
 
     def _decide(self) -> None:
         self._finish(self.file_obj, complete=not self.cmd_channel._closed)  # noqa: SLF001 - the library's flag

@@ -7,6 +7,7 @@ import socket
 import warnings
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,10 +59,8 @@ class Mailbox(AsyncChat):  # type: ignore[misc]  # pyftpdlib has no types
 
     def handle_read_event(self) -> None:
         """Make the calls that wait."""
-        try:
+        with suppress(BlockingIOError):
             self.socket.recv(4096)
-        except BlockingIOError:
-            pass
         while self._calls:
             try:
                 self._calls.popleft()()

@@ -25,15 +25,20 @@ class Sink:
         self._writer, self._base = writer, base
         self._limit = row.box.quota - row.box.used + row.held
         self._held: list[bytes] = []
-        self._size = 0
+        self._loose = 0  # bytes held here
         self._preparing: Future[None] | None = None
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes an upload may be resumed on."""
+        return (self._base.size or 0) if self._base is not None else self._writer.offset
 
     @property
     def waiting(self) -> int:
         """Return the bytes not yet worked off; huge while the start of a resumed file is being copied."""
         if self._preparing is not None and not self._preparing.done():
             return sys.maxsize
-        return self._writer.waiting + self._size
+        return self._writer.waiting + self._loose
 
     def seek(self, offset: int) -> None:
         """Go on at an offset that is not behind the end; what was beyond it is given up."""
@@ -46,8 +51,8 @@ class Sink:
     def write(self, data: bytes) -> int:
         """Take bytes; raises `OverQuotaError`, or OSError when earlier ones could not be written."""
         self._held.append(data)
-        self._size += len(data)
-        if self._size >= _PIECE:
+        self._loose += len(data)
+        if self._loose >= _PIECE:
             self._flush()
         return len(data)
 
@@ -64,7 +69,7 @@ class Sink:
     def _flush(self) -> None:
         piece = b"".join(self._held)
         self._held.clear()
-        self._size = 0
+        self._loose = 0
         if not piece:
             return
         if self._writer.offset + len(piece) > self._limit:

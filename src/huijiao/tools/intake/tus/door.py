@@ -50,8 +50,7 @@ class TusDoor:
         except Refusal as no:
             await self._refuse(request, no)
         except IntakeError as no:
-            lines = {"Upload-Offset": ""} if isinstance(no, MismatchError) else {}
-            await self._refuse(request, Refusal(no.status, str(no), {k: v for k, v in lines.items() if v}))
+            await self._refuse(request, Refusal(no.status, str(no)))
         except OSError as error:
             if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
                 raise
@@ -199,14 +198,7 @@ class TusDoor:
         # With a checksum nothing may be acknowledged before the last byte has been checked.
         row, writer = await dbthreads.run(actions.open_upload, row.upload_id, checkpoints=checksum is None)
         try:
-            if writer.offset != offset:
-                raise MismatchError(writer.offset)
-            limit = (row.size if row.size is not None else row.box.quota - row.box.used + row.held) - offset
-            if (request.number("content-length") or 0) > limit:
-                raise Refusal(413, "超出文件大小或配额 / more than the file's size or the quota")
-            await pour(request, writer, limit, checksum)
-            if checksum and not checksum.right:
-                raise Refusal(460, "校验和不符，这一段未保存，请重传。 Checksum mismatch; this part was not kept.")
+            await self._write(request, row, writer, offset, checksum)
         except BaseException as error:
             keep = isinstance(error, (Disconnected, asyncio.CancelledError)) and checksum is None
             await asyncio.shield(asyncio.to_thread(_leave, row, writer, keep=keep))
@@ -215,6 +207,18 @@ class TusDoor:
             return await asyncio.shield(self._settle(row, writer))
         finally:
             await asyncio.to_thread(writer.close)
+
+    async def _write(
+        self, request: Request, row: StagedFile, writer: Writer, offset: int, checksum: Checksum | None
+    ) -> None:
+        if writer.offset != offset:
+            raise MismatchError(writer.offset)
+        limit = (row.size if row.size is not None else row.box.quota - row.box.used + row.held) - offset
+        if (request.number("content-length") or 0) > limit:
+            raise Refusal(413, "超出文件大小或配额 / more than the file's size or the quota")
+        await pour(request, writer, limit, checksum)
+        if checksum and not checksum.right:
+            raise Refusal(460, "校验和不符，这一段未保存，请重传。 Checksum mismatch; this part was not kept.")
 
     async def _settle(self, row: StagedFile, writer: Writer) -> StagedFile:
         await asyncio.to_thread(writer.settle)

@@ -18,7 +18,9 @@ from huijiao.tools.papers.documents.word import Form
 _TERMS: Mapping[str, str] = {
     SHARE_BOXES[0]: "即任何用户都可以访问、复制、收集和下载。",
     SHARE_BOXES[1]: "即注册用户登录后可以访问、复制、收集和下载，访问和下载留有记录。",
-    SHARE_BOXES[2]: "元数据完全对外共享。用户使用此类数据编写或发表相关数据分析结果时，需征得数据提交者的同意，并在文章中注明数据来源，"
+    SHARE_BOXES[
+        2
+    ]: "元数据完全对外共享。用户使用此类数据编写或发表相关数据分析结果时，需征得数据提交者的同意，并在文章中注明数据来源，"
     "致谢数据提供者。签订协议的用户，可访问、复制、收集和下载所签协议规定的数据资源；禁止修改、传播或使其他人通过独立门户或"
     "机构网络访问或使用该数据。",
     SHARE_BOXES[3]: "在保护期内不对外提供数据实体，保护期届满后按约定方式共享。",
@@ -49,14 +51,18 @@ def build(deposit: Deposit | None = None, *, centre: Party | None = None) -> byt
     _print_party(form, "乙方", ours)
     form.gap(2)
     no, title = (agreement.record[n] or known(deposit, n) for n in ("project_no", "title"))
-    form.text(f"由甲方向{name}汇交“国家科技计划项目”（项目编号：{no or '＿＿＿＿＿＿'}）{title or '＿＿＿＿＿＿＿＿'} 如下数据资源，双方达成如下协议：")
+    form.text(
+        f"由甲方向{name}汇交“国家科技计划项目”（项目编号：{no or '＿＿＿＿＿＿'}）{title or '＿＿＿＿＿＿＿＿'} 如下数据资源，双方达成如下协议："
+    )
     form.text("（1）数据管理", indent=False)
     form.text("甲方汇交的所有数据纳入乙方平台管理，乙方对汇交的科学数据进行分类、分级存储和管理，确保数据的物理安全。")
     form.text("（2）甲方向乙方汇交数据资源，清单如下表所示：", indent=False)
     _counts(form, agreement, deposit)
     form.text("※ 注：甲方承诺上述汇交的数据为非涉密科学数据。", indent=False)
     _sharing(form, agreement, deposit)
-    form.seal("甲方（盖章）：                    乙方（盖章）：", f"日期：{BLANK_DAY}        日期：{BLANK_DAY}", align=0)
+    form.seal(
+        "甲方（盖章）：                    乙方（盖章）：", f"日期：{BLANK_DAY}        日期：{BLANK_DAY}", align=0
+    )
     form.page_numbers()
     return form.done()
 

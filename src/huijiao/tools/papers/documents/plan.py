@@ -14,7 +14,17 @@ from huijiao.tools.papers.documents.word import Form
 NUMERALS = "一二三四五六七八"
 CAPTION = "表1  计划汇交的科学数据清单"
 _COVER = (("项目名称", "title"), ("项目编号", "project_no"), ("项目牵头单位", "lead_inst"), ("项目负责人", "pi"))
-_WIDTHS = {"seq": 11, "name": 40, "type": 19, "amount": 23, "format": 19, "share": 20, "open_at": 17, "ind_refs": 17, "topic": 16}
+_WIDTHS = {
+    "seq": 11,
+    "name": 40,
+    "type": 19,
+    "amount": 23,
+    "format": 19,
+    "share": 20,
+    "open_at": 17,
+    "ind_refs": 17,
+    "topic": 16,
+}
 _BLANK_ROWS = 8
 _NOTE = (
     "填表说明：①每个数据集、软件工具、算法模型、系统、图集单独一行；论文、专利、软件著作权、报告、标准、专著各汇总为一行，"
@@ -66,7 +76,10 @@ def _words(plan: Plan, number: int) -> str:
 
 def _columns(plan: Plan) -> list[FieldSpec]:
     """Return the columns: those of the slides' form, the indicators, and sub-projects where any row has one."""
-    optional = {"ind_refs": not plan.rows or any(r.has("ind_refs") for r in plan.rows), "topic": any(r["topic"] for r in plan.rows)}
+    optional = {
+        "ind_refs": not plan.rows or any(r.has("ind_refs") for r in plan.rows),
+        "topic": any(r["topic"] for r in plan.rows),
+    }
     return [f for f in PLAN_ROW.fields if optional.get(f.name, True)]
 
 

@@ -16,10 +16,16 @@ SECTIONS: Mapping[int, tuple[str, str]] = {
     2: ("汇交数据清单", ""),
     3: ("质量控制体系", "说明质量控制的组织、人员、制度和采用的标准规范。"),
     4: ("全流程质量控制措施", "分别说明来源、采集、加工、处理、存储各环节采取的质量控制措施。"),
-    5: ("自查方法与结果", "逐个数据集说明完整性、准确性、一致性、可用性、真实性、安全性的自查方法、抽查数量、结果和证明文件。"),
+    5: (
+        "自查方法与结果",
+        "逐个数据集说明完整性、准确性、一致性、可用性、真实性、安全性的自查方法、抽查数量、结果和证明文件。",
+    ),
     6: ("存在问题与说明", "说明自查和系统检查发现的问题，以及不作修改的理由；没有的写“无”。"),
     7: ("与方案差异说明", "说明实际汇交的数据与汇交方案的差异及原因；没有的写“无差异”。"),
-    8: ("结论与承诺", "本单位承诺：所汇交数据真实、完整、可用，不涉及国家秘密，符合伦理、人类遗传资源和个人信息保护的有关规定。"),
+    8: (
+        "结论与承诺",
+        "本单位承诺：所汇交数据真实、完整、可用，不涉及国家秘密，符合伦理、人类遗传资源和个人信息保护的有关规定。",
+    ),
 }
 _NUMERALS = "一二三四五六七八"
 _COVER = (("项目名称", "title"), ("项目编号", "project_no"), ("项目牵头单位", "lead_inst"))
@@ -57,7 +63,10 @@ def build(deposit: Deposit | None = None, *, guidance: bool = True) -> bytes:
 def _words(report: QualityReport, number: int) -> str:
     """Return what a section says outside its table and seal: readers give those as text too."""
     text = report.sections[number].text if number in report.sections else ""
-    ends = {2: r"(?m)^.*数据集名称\t.*$", 8: r"(?m)^[^，。；]{0,40}[（(](?:盖章|签章|公章)[)）]\s*$"}  # table; seal and date
+    ends = {
+        2: r"(?m)^.*数据集名称\t.*$",
+        8: r"(?m)^[^，。；]{0,40}[（(](?:盖章|签章|公章)[)）]\s*$",
+    }  # table; seal and date
     return re.split(ends[number], text, maxsplit=1)[0].strip("\n") if number in ends else text
 
 

@@ -42,7 +42,9 @@ class Sheet:
     columns: tuple[Column, ...]
 
 
-def _columns(heads: str, wide: Mapping[str, int], options: Mapping[str, tuple[str, ...]] | None = None) -> tuple[Column, ...]:
+def _columns(
+    heads: str, wide: Mapping[str, int], options: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[Column, ...]:
     return tuple(Column(h, wide.get(h, 14), (options or {}).get(h, ())) for h in heads.split())
 
 
@@ -92,7 +94,21 @@ def blank(code: str, rows: Sequence[Sequence[str]] = ()) -> bytes:
     return _bytes(book)
 
 
-_FINDING_HEADS = ("序号", "规则", "级别", "文件", "位置", "行", "数据文件", "问题", "修改方法", "状态", "说明", "Problem", "How to mend")
+_FINDING_HEADS = (
+    "序号",
+    "规则",
+    "级别",
+    "文件",
+    "位置",
+    "行",
+    "数据文件",
+    "问题",
+    "修改方法",
+    "状态",
+    "说明",
+    "Problem",
+    "How to mend",
+)
 _FINDING_WIDTHS = (6, 12, 9, 28, 18, 6, 36, 60, 48, 10, 28, 60, 48)
 _SEVERITY = {"BLOCK": "必须修改", "FIX": "修改或说明", "WARN": "请核对", "INFO": "提示"}
 

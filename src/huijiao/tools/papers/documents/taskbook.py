@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from huijiao.core.deposit import Deposit
 from huijiao.core.records.base import Record
 from huijiao.core.records.taskbook import ACHIEVEMENT_BOXES, Achievement, TaskBook
@@ -15,7 +13,17 @@ _COVER = (
     ("项目负责人", "pi"),
 )  # fmt: skip
 _WIDTHS = (33, 32, 30, 25, 34, 25, 25, 25, 32)
-_TOP = ("项目目标¹", "成果名称", "成果类型", "对应的课题\n（任务）²", "考核指标³", "", "", "", "考核方式（方法）及评价手段⁵")
+_TOP = (
+    "项目目标¹",
+    "成果名称",
+    "成果类型",
+    "对应的课题\n（任务）²",
+    "考核指标³",
+    "",
+    "",
+    "",
+    "考核方式（方法）及评价手段⁵",
+)
 _SUB = ("", "", "", "", "指标名称", "立项时已有指标值/状态", "中期指标值/状态⁴", "完成时指标值/状态", "")
 _NOTES = (
     "1.“项目目标”，应从以下方面明确描述：研究内容、解决的问题、应用前景。",

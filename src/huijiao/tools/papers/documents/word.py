@@ -13,7 +13,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 
 SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
 GREY = RGBColor(0x80, 0x80, 0x80)
@@ -78,7 +78,9 @@ class Form:
         """Write a numbered heading."""
         self._doc.add_heading(text, level)
 
-    def text(self, text: str, *, grey: bool = False, indent: bool = True, align: Any = None, small: bool = False) -> None:
+    def text(
+        self, text: str, *, grey: bool = False, indent: bool = True, align: Any = None, small: bool = False
+    ) -> None:
         """Write paragraphs, one per line of the text; ``grey`` is guidance to be overwritten."""
         for number, line in enumerate(text.split("\n")):
             paragraph = self._doc.add_paragraph()
@@ -205,7 +207,7 @@ class Form:
         return table
 
     @staticmethod
-    def _run(paragraph: Any, text: str, font: str, size: Emu) -> Any:
+    def _run(paragraph: Any, text: str, font: str, size: Length) -> Any:
         run = paragraph.add_run(text)
         _font(run._r.get_or_add_rPr(), font)  # noqa: SLF001 - python-docx has no other way to East Asian fonts
         run.font.size = size
@@ -240,7 +242,7 @@ def merge(table: Grid, top: int, left: int, bottom: int, right: int) -> Any:
     return cell
 
 
-def _fill(cell: Any, text: str, font: str, size: Emu, *, align: Any) -> None:
+def _fill(cell: Any, text: str, font: str, size: Length, *, align: Any) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for number, line in enumerate(text.split("\n")):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
