@@ -33,8 +33,8 @@ def log_in(page: Page, live_server, account: Account) -> None:
 
 
 def fill_user(page: Page, username: str) -> None:
-    for label, value in [("用户名", username), ("密码", f.PASSWORD), ("确认密码", f.PASSWORD), ("联系人", "张三"), ("联系电话", "13800138000"),
-                         ("联系人身份证号码", f.ID_CARD), ("邮箱", "zhang@example.org"), ("通讯地址", "北京市朝阳区")]:  # fmt: skip
+    for label, value in [("用户名", username), ("密码", f.PASSWORD), ("确认密码", f.PASSWORD), ("联系人", "张三"), ("联系人电话", "13800138000"),
+                         ("联系人身份证号码", f.ID_CARD), ("联系人邮箱", "zhang@example.org"), ("通讯地址", "北京市朝阳区")]:  # fmt: skip
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_label("我已阅读并同意隐私政策").check()
     page.get_by_label("我单独同意").check()
@@ -77,7 +77,7 @@ def test_a_form_works_without_scripts(browser, live_server, browser_context_args
     page.goto(f"{live_server.url}/register/institution/?name={account.institution.name_zh}")
     page.get_by_role("button", name="下一步：填写用户信息").click()
     fill_user(page, "nojs0001")
-    page.get_by_label("联系电话").fill("12")
+    page.get_by_label("联系人电话").fill("12")
     page.get_by_role("button", name="注册", exact=True).click()
     page.get_by_role("alert").get_by_role("link").first.click()
     assert page.url.endswith("#id_phone")
@@ -89,7 +89,7 @@ def test_errors_take_the_focus_and_lead_to_the_field(page: Page, live_server):
     page.get_by_role("button", name="注册", exact=True).click()
     summary = page.locator("[data-error-summary]")
     expect(summary).to_be_focused()
-    summary.get_by_role("link", name="联系人").click()
+    summary.get_by_role("link", name="请填写“联系人”。", exact=True).click()
     expect(page.get_by_label("联系人", exact=True)).to_be_focused()
 
 

@@ -54,7 +54,13 @@ class Desk:
 def people() -> dict[str, Desk]:
     wiring.prepare()
     reference.demonstration()
-    names = {"depositor": "tijiao01", "reviewer": "shencha01", "lead": "zuzhang01", "head": "zhuren01", "agency": "guanli01"}
+    names = {
+        "depositor": "tijiao01",
+        "reviewer": "shencha01",
+        "lead": "zuzhang01",
+        "head": "zhuren01",
+        "agency": "guanli01",
+    }
     return {role: Desk(name) for role, name in names.items()}
 
 
@@ -108,7 +114,9 @@ def test_story_from_registration_to_catalogue(people, shared) -> None:
     box = submission_queries.box(submission)
     intake.take_in(box, clean / "实体数据")
     papers = [clean / "6-数据汇交协议.docx", clean / "实体数据" / "00_说明" / "科学数据质量信息报告.docx"]
-    for taken in take_data_papers(submission=submission, uploads=[(p.name, BytesIO(p.read_bytes())) for p in papers], actor=depositor.actor):
+    for taken in take_data_papers(
+        submission=submission, uploads=[(p.name, BytesIO(p.read_bytes())) for p in papers], actor=depositor.actor
+    ):
         assert taken.problem is None, (taken.name, taken.problem)
     submission.refresh_from_db()
     submissions.seal_agreement(submission=submission, party="depositor", actor=depositor.actor)

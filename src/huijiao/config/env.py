@@ -5,6 +5,7 @@ The table is the documentation: `docs/settings.md` is generated from it.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -100,10 +101,8 @@ def secret_key() -> str:
         partial = path.with_suffix(f".{os.getpid()}")
         partial.touch(mode=0o600)
         partial.write_text(secrets.token_urlsafe(48), "utf-8")
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(partial, path)  # the first process wins; the others read its key
-        except FileExistsError:
-            pass
         partial.unlink()
     return path.read_text("utf-8").strip()
 

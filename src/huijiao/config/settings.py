@@ -13,6 +13,9 @@ DEBUG = env.flag("HUIJIAO_DEBUG")
 DEMO = env.flag("HUIJIAO_DEMO")
 ALLOWED_HOSTS = env.hosts()
 PUBLIC_URL = env.public_url()
+# What depositors are told to type into their FTPS program.
+FTPS_ADDRESS = env.get("HUIJIAO_FTPS_ADDRESS") or env.get("HUIJIAO_HOST")
+FTPS_PORT = env.number("HUIJIAO_FTPS_PORT")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -121,6 +124,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "huijiao_language"
 USE_I18N = True
+# Each desk keeps its own catalogue.
+LOCALE_PATHS = sorted((PACKAGE / "desks").glob("*/locale"))
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 USE_THOUSAND_SEPARATOR = False
@@ -139,6 +144,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # metadata forms, one per dataset
 
 EMAIL_FROM = DEFAULT_FROM_EMAIL = env.get("EMAIL_FROM")
 globals().update(env.email())

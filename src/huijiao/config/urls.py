@@ -13,4 +13,5 @@ urlpatterns = [
     path("healthz", healthz),
     path("", include("huijiao.people.urls")),
     path("", include("huijiao.desks.urls")),
+    path("", include("huijiao.desks.depositor.urls")),
 ]

@@ -16,6 +16,7 @@ from huijiao.steps.s3_submission.actions import WRITABLE
 from huijiao.steps.s3_submission.queries import of
 from huijiao.steps.s6_publication.queries import by_accession
 from huijiao.steps.s7_use import actions as uses
+from huijiao.steps.s7_use.models import Kind
 from huijiao.tools.intake.models import Box
 
 _WRITE = frozenset({Role.OPERATOR, Role.OWNER})
@@ -42,7 +43,7 @@ def count_use(key: str, facts: dict[str, Any]) -> None:
     accession, _, path = key.partition("|")
     release = by_accession(accession)
     if release is not None:
-        uses.count(release=release, kind="DOWNLOAD", address=str(facts.get("address", "")),
+        uses.count(release=release, kind=Kind.DOWNLOAD, address=str(facts.get("address", "")),
                    agent=str(facts.get("agent", "")), path=path[:900], size=int(facts.get("size", 0) or 0))  # fmt: skip
 
 

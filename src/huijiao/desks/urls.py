@@ -6,6 +6,9 @@ from django.conf import settings
 from django.urls import path
 
 from huijiao.desks import styleguide
+from huijiao.desks.depositor.projects import home
 
 app_name = "desks"
-urlpatterns = [path("styleguide", styleguide.page, name="styleguide")] if settings.DEBUG else []
+urlpatterns = [path("desk/", home, name="home")]
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide", styleguide.page, name="styleguide"))

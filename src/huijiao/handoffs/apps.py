@@ -11,13 +11,13 @@ class HandoffsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to facts, and register the handlers of every room."""
-        from huijiao.handoffs import carrier  # noqa: PLC0415 - models are ready only now
-        from huijiao.steps.s3_submission import tasks as submission_tasks  # noqa: F401, PLC0415
-        from huijiao.steps.s5_archiving import tasks as archiving_tasks  # noqa: F401, PLC0415
-        from huijiao.steps.s6_publication import tasks as publication_tasks  # noqa: F401, PLC0415
-        from huijiao.steps.s3_submission.actions import arrived  # noqa: PLC0415
-        from huijiao.tools.intake.actions import ON_COMPLETE  # noqa: PLC0415
-        from huijiao.tools.ledger.actions import LISTENERS  # noqa: PLC0415
+        from huijiao.handoffs import carrier
+        from huijiao.steps.s3_submission import tasks as submission_tasks  # noqa: F401
+        from huijiao.steps.s3_submission.actions import arrived
+        from huijiao.steps.s5_archiving import tasks as archiving_tasks  # noqa: F401
+        from huijiao.steps.s6_publication import tasks as publication_tasks  # noqa: F401
+        from huijiao.tools.intake.actions import ON_COMPLETE
+        from huijiao.tools.ledger.actions import LISTENERS
 
         if carrier.enter not in LISTENERS:
             LISTENERS.append(carrier.enter)

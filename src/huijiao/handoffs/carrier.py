@@ -22,7 +22,7 @@ def enter(fact: Fact) -> None:
 
 def name_of(action: table.Action) -> str:
     """Return the name an action is known by in the outbox."""
-    return f"{action.__module__.rpartition('.')[2]}.{action.__name__}"  # type: ignore[attr-defined]
+    return f"{action.__module__.rpartition('.')[2]}.{action.__name__}"
 
 
 @handler("handoff")
@@ -42,6 +42,6 @@ def run(job: Running) -> None:
 
 
 @handler("notices.send")
-def send(job: Running) -> None:  # noqa: ARG001 - every handler takes the job
+def send(job: Running) -> None:
     """Send the letters that wait."""
     notices.send_due()

@@ -175,13 +175,13 @@ class AccountForm(HoneyMixin, Checked):
     password2 = forms.CharField(label=_("Password once more"), max_length=64, strip=False,
                                 widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
     contact = forms.CharField(label=_("Contact person"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    phone = forms.CharField(label=_("Telephone"), max_length=100, help_text=_("Mobile, or landline with area code"),
+    phone = forms.CharField(label=_("Telephone of the contact person"), max_length=100, help_text=_("Mobile, or landline with area code"),
                             widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}))
     id_kind = forms.ChoiceField(label=_("Kind of identity document"))
     id_no = forms.CharField(label=_("Identity number of the contact person"), max_length=100,
                             help_text=_("Kept encrypted and shown masked; each reading is recorded"),
                             widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    email = forms.EmailField(label=_("E-mail"), max_length=100, help_text=_("Letters about your deposit go here"),
+    email = forms.EmailField(label=_("E-mail of the contact person"), max_length=100, help_text=_("Letters about your deposit go here"),
                              widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     address = forms.CharField(label=_("Postal address"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "street-address"}))
     consent = forms.BooleanField(label=_("I have read the privacy notice and agree to it"))
@@ -231,7 +231,7 @@ class PersonalForm(AccountForm):
     id_kind = None  # type: ignore[assignment]
     id_no = None  # type: ignore[assignment]
     consent_id = None  # type: ignore[assignment]
-    phone = forms.CharField(label=_("Telephone"), max_length=100, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel"}))
+    phone = forms.CharField(label=_("Telephone of the contact person"), max_length=100, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel"}))
     address = forms.CharField(label=_("Postal address"), max_length=100, required=False)
 
 
@@ -243,8 +243,8 @@ class ProfileForm(Checked):
     }  # fmt: skip
 
     contact = forms.CharField(label=_("Contact person"), max_length=100)
-    phone = forms.CharField(label=_("Telephone"), max_length=100, required=False)
-    email = forms.EmailField(label=_("E-mail"), max_length=100)
+    phone = forms.CharField(label=_("Telephone of the contact person"), max_length=100, required=False)
+    email = forms.EmailField(label=_("E-mail of the contact person"), max_length=100)
     address = forms.CharField(label=_("Postal address"), max_length=100, required=False)
     orcid = forms.RegexField(label="ORCID", regex=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", max_length=19, required=False,
                              help_text=_("Such as 0000-0002-1825-0097"))

@@ -101,7 +101,9 @@ def _cohort(text: str) -> str:
 
 def _taken(programme: Programme, number: str, but: int | None = None) -> Project | None:
     found = Project.objects.filter(programme=programme, project_no__iexact=number).exclude(state="TERMINATED")
-    return found.exclude(pk=but).select_related("institution").first()
+    if but is not None:
+        found = found.exclude(pk=but)
+    return found.select_related("institution").first()
 
 
 def _duplicate(number: str, other: Project | None) -> Text:

@@ -41,7 +41,9 @@ def _programme(row: dict[str, Any]) -> None:
     for one in deadlines:
         cohort = one.pop("cohort")
         for milestone, when in one.items():
-            fixed = {"day": when, "offset_from": "", "offset_days": 0} if isinstance(when, date) else {"day": None, **when}
+            fixed = (
+                {"day": when, "offset_from": "", "offset_days": 0} if isinstance(when, date) else {"day": None, **when}
+            )
             Deadline.objects.update_or_create(programme=programme, cohort=cohort, milestone=milestone, defaults=fixed)
 
 
@@ -76,5 +78,9 @@ def _account(row: dict[str, Any], password: str) -> None:
     account.set_password(password)
     begin(account, kind="account.registered", actor=SYSTEM, data={"username": row["username"]})
     for where, code, role in row.get("posts", ()):
-        place = {"centre": Centre.objects.get(code=code)} if where == "centre" else {"agency": Agency.objects.get(code=code)}
+        place = (
+            {"centre": Centre.objects.get(code=code)}
+            if where == "centre"
+            else {"agency": Agency.objects.get(code=code)}
+        )
         Post.objects.create(account=account, role=role, **place)

@@ -155,3 +155,17 @@ def test_a_name_that_is_no_utf_8_is_shown_as_garbled(tmp_path: Path) -> None:
     package = _read(tmp_path).package
     assert package is not None
     assert any("\ufffd" in f.path for f in package.files)
+
+
+def test_words_outside_the_records_are_kept(tmp_path: Path) -> None:
+    made = document()
+    made.sections[0].header.paragraphs[0].text = "页眉"
+    made.add_paragraph("密级：公开")
+    add_table(made, META)
+    saved(made, tmp_path)
+    (paper,) = _read(tmp_path).papers
+    assert paper.text == "密级：公开\n页眉"
+    made = document()
+    made.add_paragraph("会议纪要")
+    saved(made, tmp_path)
+    assert _read(tmp_path).papers[0].text == "会议纪要"

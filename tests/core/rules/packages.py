@@ -44,9 +44,7 @@ def reads(n: int) -> FileReport:
 
 def index_rows(n: int = 6, **changes: Mapping[int, str]) -> tuple[tuple[str, ...], ...]:
     """Return the index of papers; ``DOI={2: "…"}`` replaces a cell of item 2."""
-    rows = [
-        [str(i), f"论文{i}", "2019", f"10.5555/x.{i}", b.NUMBER, f"论文{i:02d}.pdf"] for i in range(1, n + 1)
-    ]
+    rows = [[str(i), f"论文{i}", "2019", f"10.5555/x.{i}", b.NUMBER, f"论文{i:02d}.pdf"] for i in range(1, n + 1)]
     for name, cells in changes.items():
         for i, value in cells.items():
             rows[i - 1][INDEX.index(name)] = value
@@ -55,7 +53,12 @@ def index_rows(n: int = 6, **changes: Mapping[int, str]) -> tuple[tuple[str, ...
 
 def entry(path: str, size: int = 1000, found: FileReport | None = None, md5: str = "") -> FileEntry:
     """Return one file; its MD5 is made of its path unless given."""
-    return FileEntry(path, size, md5=md5 or hashlib.md5(path.encode(errors="surrogateescape"), usedforsecurity=False).hexdigest(), report=found)
+    return FileEntry(
+        path,
+        size,
+        md5=md5 or hashlib.md5(path.encode(errors="surrogateescape"), usedforsecurity=False).hexdigest(),
+        report=found,
+    )
 
 
 def files() -> dict[str, FileEntry]:
@@ -97,7 +100,9 @@ def package(
     here = {**files(), **{e.path: e for e in more}}
     here = {p: e for p, e in here.items() if not p.startswith(tuple(without) or ("\0",))}
     lines = {p: {"md5": e.md5, "bytes": e.bytes} for p, e in here.items()} if listed is None else listed
-    return Package(tuple(here.values()), lines, "00_说明/manifest-md5.txt", {**tables(), **(tables_ or {})}, texts or {})
+    return Package(
+        tuple(here.values()), lines, "00_说明/manifest-md5.txt", {**tables(), **(tables_ or {})}, texts or {}
+    )
 
 
 def entity(*more: FileEntry, parts: Mapping[str, Any] | None = None, **of_package: Any) -> Deposit:

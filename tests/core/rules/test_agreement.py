@@ -29,7 +29,12 @@ def test_01_counts(counts: dict[str, str], cats: list[str]) -> None:
 
 @pytest.mark.parametrize(("printed", "fires"), [("无", True), ("0", True), ("软件著作权3项", False)])
 def test_01_other_goods_are_free_but_not_silent(printed: str, fires: bool) -> None:
-    records = (b.metadata(), b.tool_metadata(), b.papers_metadata(), b.papers_metadata("项目软件著作权数据集", records="3项"))
+    records = (
+        b.metadata(),
+        b.tool_metadata(),
+        b.papers_metadata(),
+        b.papers_metadata("项目软件著作权数据集", records="3项"),
+    )
     found = b.findings("R-AGR-01", b.deposit(metadata=records, agreement=b.agreement({"OTHER": printed})))
     assert bool(found) is fires
 
@@ -56,7 +61,9 @@ def test_02_modes(modes: tuple[str, ...], annex: bool, fires: bool) -> None:
 
 def test_02_form_of_three_modes_cannot_say_registered() -> None:
     rows = (b.plan_row(share="注册后完全开放共享"),)
-    snapshot = b.deposit(plan=b.plan(rows), metadata=(b.metadata(),), agreement=b.agreement(modes=("注册后完全开放共享",)))
+    snapshot = b.deposit(
+        plan=b.plan(rows), metadata=(b.metadata(),), agreement=b.agreement(modes=("注册后完全开放共享",))
+    )
     assert b.findings("R-AGR-02", snapshot) == ()
 
 

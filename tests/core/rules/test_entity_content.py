@@ -94,7 +94,9 @@ def test_13_proprietary(more: list[str], readme: str, fires: bool) -> None:
     assert bool(b.findings("R-ENT-13", snapshot)) is fires
 
 
-@pytest.mark.parametrize(("code", "fires"), [("text.encoding", True), ("text.mixed_encoding", True), ("table.ragged", False)])
+@pytest.mark.parametrize(
+    ("code", "fires"), [("text.encoding", True), ("text.mixed_encoding", True), ("table.ragged", False)]
+)
 def test_20_encoding(code: str, fires: bool) -> None:
     found = FileReport("CSV", "CSV", Verdict.OK, encoding="GB18030", defects=(Defect(code, "x", "x"),))
     assert bool(b.findings("R-ENT-20", p.entity(data("a.csv", found)))) is fires

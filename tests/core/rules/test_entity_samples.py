@@ -91,7 +91,12 @@ def test_26_by_file_names() -> None:
 
 @pytest.mark.parametrize(
     ("ids", "a", "n"),
-    [(("T1", "T2", "T10"), 0, 0), (("T1", "T2", "T10", "T9"), 1, 0), (("T1",), 0, 2), (("T1", "T2", "T10", "空白"), 0, 0)],
+    [
+        (("T1", "T2", "T10"), 0, 0),
+        (("T1", "T2", "T10", "T9"), 1, 0),
+        (("T1",), 0, 2),
+        (("T1", "T2", "T10", "空白"), 0, 0),
+    ],
 )
 def test_26_by_column(ids: tuple[str, ...], a: int, n: int) -> None:
     path = f"{p.DATA}/data/标本.xlsx"

@@ -87,14 +87,17 @@ def test_28_other_sets(name: str, header: str, good: str, bad: str) -> None:
         index = (("序号", "名称", header, "文件名"), ("1", "成果一", value, "成果01.pdf"))
         path = f"03_{name}/data/清单.xlsx"
         made = p.package(p.entry(path), without=(p.PAPERS,), tables_={path: index})
-        snapshot = p.entity(parts={"package": made, "metadata": (b.metadata(), b.tool_metadata(), record), "plan": None})
+        snapshot = p.entity(
+            parts={"package": made, "metadata": (b.metadata(), b.tool_metadata(), record), "plan": None}
+        )
         if header == "ISBN" and not fires:
             continue  # the check digit is tested with the identifiers
         assert bool(b.findings("R-ENT-28", snapshot)) is fires
 
 
 @pytest.mark.parametrize(
-    ("said", "fires"), [(b.NUMBER, False), ("是", False), ("", False), ("2016YFZ0000100", True), (f"基金{b.NUMBER}等", False)]
+    ("said", "fires"),
+    [(b.NUMBER, False), ("是", False), ("", False), ("2016YFZ0000100", True), (f"基金{b.NUMBER}等", False)],
 )
 def test_29_index_cites_the_project(said: str, fires: bool) -> None:
     found = b.findings("R-ENT-29", p.entity(tables_={INDEX: p.index_rows(标注项目编号={1: said})}))

@@ -32,7 +32,12 @@ def with_table(found: FileReport, *, fields: str | None = None, **of_package: An
         (("标本编号 ", "名称", "采集时间"), None, None, ()),
         (("标本编号", "名称", "采集时间（年）"), None, None, ()),
         (("sample_id", "name", "date"), None, (("标本编号", "sample_id"), ("名称", "name"), ("采集时间", "date")), ()),
-        (("sample_id", "name"), None, (("标本编号", "sample_id"), ("名称", "name"), ("采集时间", "date")), ("采集时间",)),
+        (
+            ("sample_id", "name"),
+            None,
+            (("标本编号", "sample_id"), ("名称", "name"), ("采集时间", "date")),
+            ("采集时间",),
+        ),
         (("Sample ID", "Depth"), "sample id, depth (cm)", None, ()),
         (("标本编号", "名称"), "标本编号、名称等", None, ()),
     ],

@@ -46,7 +46,9 @@ def test_number_is_that_of_the_plan_not_of_the_metadata() -> None:
 
 
 def test_content_leaves_out_what_is_beside_the_data() -> None:
-    dataset = mapping(p.entity(p.entry(f"{p.DATA}/data/样本信息表.xlsx"), p.entry(f"{p.DATA}/data/.DS_Store"))).datasets[0]
+    dataset = mapping(
+        p.entity(p.entry(f"{p.DATA}/data/样本信息表.xlsx"), p.entry(f"{p.DATA}/data/.DS_Store"))
+    ).datasets[0]
     assert [e.path.rsplit("/", 1)[1] for e in dataset.content] == ["标本.xlsx"]
 
 

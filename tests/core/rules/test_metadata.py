@@ -44,7 +44,12 @@ def test_01_required_fields(changes: dict[str, Any], want: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "fires"),
-    [({"fields": ""}, True), ({"fields": "无"}, True), ({"fields": "编号"}, False), ({"fields": "", "type": "图集"}, False)],
+    [
+        ({"fields": ""}, True),
+        ({"fields": "无"}, True),
+        ({"fields": "编号"}, False),
+        ({"fields": "", "type": "图集"}, False),
+    ],
 )
 def test_02_fields(changes: dict[str, Any], fires: bool) -> None:
     assert bool(fields("R-MDT-02", **changes)) is fires
@@ -107,7 +112,10 @@ def test_07_names_each_copy_once() -> None:
 
 
 def test_07_like_sentences_on_different_things_pass() -> None:
-    texts = [f"论文报道{t}的实验材料、主要方法和结果，发表于示例期刊并标注项目编号，供同行参考。" for t in ("香菇菌种遗传多样性研究", "植物乳杆菌耐酸机制研究")]
+    texts = [
+        f"论文报道{t}的实验材料、主要方法和结果，发表于示例期刊并标注项目编号，供同行参考。"
+        for t in ("香菇菌种遗传多样性研究", "植物乳杆菌耐酸机制研究")
+    ]
     records = tuple(b.metadata(f"{i}数据集", abstract=t) for i, t in enumerate(texts))
     assert b.findings("R-MDT-07", b.deposit(metadata=records)) == ()
 

@@ -108,7 +108,9 @@ def test_04_leaves_a_wrong_box_to_07() -> None:
 
 def test_05_tools_in_one_record() -> None:
     rows = (b.tool_row("图像识别算法", 1, type="算法模型"), b.tool_row("序列分型算法", 2, type="算法模型"))
-    found = b.findings("R-PMD-05", b.deposit(plan=b.plan(rows), metadata=(b.tool_metadata("智能鉴定工具", type="算法模型"),)))
+    found = b.findings(
+        "R-PMD-05", b.deposit(plan=b.plan(rows), metadata=(b.tool_metadata("智能鉴定工具", type="算法模型"),))
+    )
     assert [(f.data["n"], f.data["m"]) for f in found] == [(2, 1)]
     assert "图像识别算法" in found[0].message_zh
 

@@ -44,7 +44,11 @@ def test_07_classes(row: dict[str, Any], record: dict[str, Any], fires: bool) ->
         ({"share": "协议共享"}, {"share": "完全开放共享"}, [Severity.FIX]),
         ({"share": "完全开放"}, {"share": "完全开放共享"}, []),
         ({"share": "注册后完全开放共享"}, {"share": "完全开放共享"}, [Severity.WARN]),
-        ({"share": "协议共享", "open_at": "2025-06-30"}, {"share": "协议共享", "open_at": "2026-06-30"}, [Severity.FIX]),
+        (
+            {"share": "协议共享", "open_at": "2025-06-30"},
+            {"share": "协议共享", "open_at": "2026-06-30"},
+            [Severity.FIX],
+        ),
         ({"share": "协议共享", "open_at": "2025年6月30日"}, {"share": "协议共享", "open_at": "2025.6.30"}, []),
         ({"share": "协议共享", "open_at": "2025年6月"}, {"share": "协议共享", "open_at": "2025-06-30"}, []),
         ({"share": "协议共享", "open_at": "2025-06-30"}, {"share": "协议共享", "without": ("open_at",)}, []),
@@ -71,7 +75,9 @@ def test_09_records(amount: str, records: str, want: list[Severity]) -> None:
     assert severities("R-PMD-09", {"amount": amount}, {"records": records}) == want
 
 
-@pytest.mark.parametrize(("amount", "records", "want"), [("6篇", "6 篇", []), ("6篇", "7篇", [Severity.FIX]), ("5-7篇", "6篇", [])])
+@pytest.mark.parametrize(
+    ("amount", "records", "want"), [("6篇", "6 篇", []), ("6篇", "7篇", [Severity.FIX]), ("5-7篇", "6篇", [])]
+)
 def test_09_sets_agree_exactly(amount: str, records: str, want: list[Severity]) -> None:
     snapshot = b.deposit(plan=b.plan((b.papers_row(amount=amount),)), metadata=(b.papers_metadata(records=records),))
     assert [f.severity for f in b.findings("R-PMD-09", snapshot)] == want

@@ -105,6 +105,7 @@ def test_pln_13_reverse() -> None:
         ("保护期2年。", "保护原因"),
         ("因论文尚未发表，暂缓公开。数据保存10年。", "保护期限"),
         ("保护期限至2022-06-30，保护原因：论文尚未发表。", ""),
+        ("数据自汇交之日起保护24个月，用于完成论文撰写。", ""),
         ("自项目验收之日起2年后公开，考虑到知识产权保护。", ""),
         ("Protection period until 30 June 2022 because the papers are unpublished.", ""),
     ],
@@ -126,6 +127,8 @@ def test_pln_14_open_data_need_none() -> None:
         ("在国内外期刊公开发表论文，数据在线查看。", False),
         ("项目数据依法依规、分级分类共享，实行受控访问。", False),
         ("除涉及人类遗传资源的数据外，均开放共享。", False),
+        ("利用公开数据集开展研究，数据来源于公开数据库。", False),
+        ("大型仪器设备开放共享。", False),
     ],
 )
 def test_pln_15_wants_words_about_sharing_data(text: str, expected: bool) -> None:

@@ -238,6 +238,10 @@ def test_tbp_09_is_for_the_online_form() -> None:
         ("菌株标本信息≥500条，未调整。", True),
         ("菌株标本信息900条，未调整。", False),
         ("考核指标无调整。", False),
+        ("考核指标：发表论文数量（3篇），无调整。", True),
+        ("考核指标：发表论文数量（5-7篇），无调整。", False),
+        ("考核指标：发表论文，完成时3篇。", True),
+        ("其中土壤方向发表论文2篇。", False),
     ],
 )
 def test_tbp_10_quoted_values(sentence: str, expected: bool) -> None:

@@ -108,7 +108,11 @@ def test_job_of_a_killed_worker_is_taken_over() -> None:
     name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite" and "memory" in str(name):
         pytest.skip("another process cannot see a database in memory; PostgreSQL's run covers this")
-    code = WORKER.replace("import django", f"import django.conf as c; c.settings.DATABASES['default']['NAME'] = {name!r}; import django", 1)
+    code = WORKER.replace(
+        "import django",
+        f"import django.conf as c; c.settings.DATABASES['default']['NAME'] = {name!r}; import django",
+        1,
+    )
     child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=Path.cwd(), env=dict(os.environ))
     assert child.stdout is not None
     assert child.stdout.readline() == b"began\n"

@@ -67,9 +67,18 @@ def read_apart(files: Sequence[tuple[Path, str]], seconds: int = SECONDS, memory
     """Open papers in a child process with limits; one whose reader dies is answered as unparsable."""
     out = []
     for path, name in files:
-        command = [sys.executable, "-I", "-m", "huijiao.core.forms.contents", str(path), name, str(seconds), str(memory)]
+        command = [
+            sys.executable,
+            "-I",
+            "-m",
+            "huijiao.core.forms.contents",
+            str(path),
+            name,
+            str(seconds),
+            str(memory),
+        ]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=seconds + 10, check=True)  # noqa: S603 - our own module
+            done = subprocess.run(command, capture_output=True, timeout=seconds + 10, check=True)
             out.append(_in(json.loads(done.stdout)))
         except (subprocess.SubprocessError, ValueError, KeyError):
             out.append(Contents(name, "other", "unparsable"))

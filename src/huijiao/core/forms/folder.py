@@ -13,7 +13,7 @@ from huijiao.core.formats.report import FileReport
 from huijiao.core.forms.agreement import read_agreement
 from huijiao.core.forms.boxes import OFF, has_boxes
 from huijiao.core.forms.entity import Entity, entry, files_below, find_entity, shown
-from huijiao.core.forms.grid import Paper
+from huijiao.core.forms.grid import Paper, Para
 from huijiao.core.forms.manifests import read_manifests
 from huijiao.core.forms.metadata import distinct, read_metadata
 from huijiao.core.forms.paper import PAPER_ENDINGS, Read, open_paper
@@ -31,6 +31,10 @@ from huijiao.core.records.taskbook import TaskBook
 T = TypeVar("T")
 
 Examine = Callable[[Path], FileReport]
+
+#: Kinds whose words reach the rules as records.
+_IN_RECORDS = frozenset({"taskbook", "plan", "metadata", "project"})
+_COVER, _MAX_TEXT = 20, 400_000
 
 _LOCK = re.compile(r"^(?:~\$|\.~lock|\._|\.)")
 
@@ -167,4 +171,12 @@ def _undertaken(paper: Paper) -> bool:
 def _paper_file(read: Read, editable: set[str]) -> PaperFile:
     sealed = read.scanned and read.kind in editable
     problem = "" if sealed and read.problem == "wrong_kind" else read.problem
-    return PaperFile(read.name, read.kind, problem, sealed, read.text if read.scanned else "")
+    return PaperFile(read.name, read.kind, problem, sealed, _words(read))
+
+
+def _words(read: Read) -> str:
+    """Return the text that no record holds: of a form its first paragraphs, headers and footers, else all."""
+    if read.paper is None or read.kind not in _IN_RECORDS:
+        return read.text[:_MAX_TEXT]
+    first = (b.text for b in read.paper.blocks[:_COVER] if isinstance(b, Para))
+    return "\n".join((*first, *read.paper.margins))

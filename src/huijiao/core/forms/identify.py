@@ -48,7 +48,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("agreement", r"甲方.*乙方.*汇交|汇交协议"),
     ("plan", r"(?:科学数据)?汇交(?:方案|计划)"),
     ("taskbook", r"任务书"),
-    ("metadata", r"元数据描述|元数据信息表"),
+    ("metadata", r"元数据(?:描述|信息表|表)"),
     ("project", r"项目基本信息表"),
 )
 

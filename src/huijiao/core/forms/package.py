@@ -26,7 +26,7 @@ def package_of(entries: Sequence[FileEntry], root: Path) -> Package:
     """Join the manifest kept by intake with the package's own lists, dictionaries and sample tables."""
     command = [sys.executable, "-I", "-m", "huijiao.core.forms.package", str(root)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS + 30, check=True)  # noqa: S603 - our own module
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS + 30, check=True)
     except subprocess.SubprocessError as error:
         raise PackageUnreadable(str(getattr(error, "stderr", error))[-2000:]) from error
     said: dict[str, Any] = json.loads(done.stdout)

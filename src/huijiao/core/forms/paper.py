@@ -64,7 +64,7 @@ def open_paper(path: Path, name: str) -> Read:
             return Read(name, path, None, guess, _PROBLEMS[what])
         if not paper.text.strip():
             return Read(name, path, paper, guess, "image_only" if what == "docx" and _has_media(path) else "empty")
-        return Read(name, path, paper, identify(paper), "", paper.text)
+        return Read(name, path, paper, identify(paper), "", "\n".join((paper.text, *paper.margins)))
     except Unreadable as problem:
         return Read(name, path, None, guess, problem.problem)
     except (OSError, RecursionError):

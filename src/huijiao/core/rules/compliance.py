@@ -31,7 +31,8 @@ _NAME = re.compile(r"^(?:患者|受试者|病人|联系人|采集人员?|志愿�
 _BIRTH = re.compile(r"出生|生日|birth|^dob$")
 _ADDRESS = re.compile(r"住址|家庭地址|通讯地址|户籍|^地址$|address")
 _HOSPITAL_NO = re.compile(
-    r"病案号|住院号|门诊号|病历号|就诊卡号|医保卡?号|社保号|medical record|\bmrn\b|hospital (?:no|id|number)|inpatient (?:no|id)"
+    r"病案号|住院号|门诊号|病历号|就诊卡号|医保卡?号|社保号|medical record|\bmrn\b|hospital (?:no|id|number)|"
+    r"inpatient (?:no|id)"
 )
 _NUMBERS = re.compile(
     r"编号|序号|条码|barcode|accession|reads?|计数|count|\bid$|_id$|量$|值$|intensity|面积|area|timestamp|时间戳",

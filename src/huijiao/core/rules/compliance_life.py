@@ -23,16 +23,19 @@ _YES = frozenset({"是", "yes", "涉及", "有"})
 _NO = frozenset({"否", "no", "不涉及"})
 _OTHER_GOODS = SET_CLASSES | TOOL_CLASSES
 _SENSITIVE = re.compile(
-    r"珍稀|濒危|保护(?:动物|植物|物种|区)|重点保护|特有种|野生(?:动物|植物|资源)|战略|边境|军事|endangered|protected|rare species|threatened|strategic",
+    r"珍稀|濒危|保护(?:动物|植物|物种|区)|重点保护|特有种|野生(?:动物|植物|资源)|战略|边境|军事|endangered|"
+    r"protected|rare species|threatened|strategic",
     re.IGNORECASE,
 )
 _MAP_NAME = re.compile(
-    r"地图|行政区(?:划|域)图?|区划图|(?:地理|采样点?|样点|站[点位]|空间|资源|调查点|物种)(?:位置)?分布图|位置图|(?:^|[_ \-])maps?(?:$|[_ \-\d])|geographic|"
+    r"地图|行政区(?:划|域)图?|区划图|(?:地理|采样点?|样点|站[点位]|空间|资源|调查点|物种)(?:位置)?分布图|"
+    r"位置图|(?:^|[_ \-])maps?(?:$|[_ \-\d])|geographic|"
     r"(?:边界|国界|省界|县界|boundar(?:y|ies)|borders?|provinces?|countries)",
     re.IGNORECASE,
 )
 _NO_MAP = re.compile(
-    r"heat ?map|热图|图谱|linkage|连锁|遗传图|质粒|plasmid|gene ?map|roadmap|mapping|mapq|bitmap|kegg|pathway|粒径|频[率数]",
+    r"heat ?map|热图|图谱|linkage|连锁|遗传图|质粒|plasmid|gene ?map|roadmap|mapping|mapq|bitmap|kegg|"
+    r"pathway|粒径|频[率数]",
     re.IGNORECASE,
 )
 _PICTURES = frozenset(
@@ -62,18 +65,26 @@ _APPROVED_MAP = re.compile(
     r"审图号|[GＧ]\s*[SＳ]\s*[(（\[〔]?\s*\d{4}\s*[)）\]〕]?\s*\d+\s*号|map approval", re.IGNORECASE
 )
 _COUNTRY = re.compile(
-    r"^(?:国家|国别|国籍|所属国家?|来源国家?|采集国家?|countr(?:y|ies)|nation(?:ality)?|country of origin|geo_loc_name)$"
+    r"^(?:国家|国别|国籍|所属国家?|来源国家?|采集国家?|countr(?:y|ies)|nation(?:ality)?|country of origin|"
+    r"geo_loc_name)$"
 )
 _NOT_COUNTRIES = re.compile(
-    r"^(?:台湾|臺灣|香港|澳门|澳門|taiwan|hong ?kong|macau|macao|taiwan[:,](?! ?(?:p\.?r\.? ?)?china).*|hong ?kong:.*|maca[uo]:.*|中华民国|republic of china)$"
+    r"^(?:台湾|臺灣|香港|澳门|澳門|taiwan|hong ?kong|macau|macao|taiwan[:,](?! ?(?:p\.?r\.? ?)?china).*|hong ?kong:.*|"
+    r"maca[uo]:.*|中华民国|republic of china)$"
 )
 _METAGENOME = re.compile(r"宏基因组|宏转录组|metagenom|metatranscriptom", re.IGNORECASE)
 _HUMAN_HOST = re.compile(
-    r"人体|人源|人类|患者|病人|受试者|志愿者|人群|人(?:肠道|口腔|皮肤|呼吸道|粪便|阴道|痰|血)|孕妇|婴儿|儿童|\bhumans?\b|homo sapiens|\bpatients?\b|\bvolunteers?\b|\binfants?\b",
+    r"人体|人源|人类|患者|病人|受试者|志愿者|人群|人(?:肠道|口腔|皮肤|呼吸道|粪便|阴道|痰|血)|孕妇|婴儿|儿童|"
+    r"\bhumans?\b|homo sapiens|\bpatients?\b|"
+    r"\bvolunteers?\b|\binfants?\b",
     re.IGNORECASE,
 )
 _REMOVED = re.compile(
-    r"去除?(?:了|掉)?(?:人源|宿主|人类|人基因组|污染的?人)|(?:人源|宿主|人类)(?:序列|基因组|DNA|reads)?(?:的)?(?:均?已|经)?(?:去除|过滤|剔除|扣除|移除)|去宿主|去人源|未去除|host[- ]?(?:reads?|dna|sequences?|genome)?[- ]?(?:remov|deplet|filter)|(?:remov|deplet|filter)\w* (?:of )?(?:the )?(?:host|human)|human reads (?:were |have been )?(?:not )?(?:remov|filter|deplet)|(?:host|human)[\w ]{0,20}(?:remov|filter|deplet|exclud)ed|decontaminat",
+    r"去除?(?:了|掉)?(?:人源|宿主|人类|人基因组|污染的?人)|(?:人源|宿主|人类)(?:序列|基因组|DNA|"
+    r"reads)?(?:的)?(?:均?已|经)?(?:去除|过滤|剔除|扣除|移除)|去宿主|"
+    r"去人源|未去除|host[- ]?(?:reads?|dna|sequences?|genome)?[- ]?(?:remov|deplet|filter)|(?:remov|deplet|"
+    r"filter)\w* (?:of )?(?:the )?(?:host|human)|human reads (?:were |have been )?(?:not )?(?:remov|filter|"
+    r"deplet)|(?:host|human)[\w ]{0,20}(?:remov|filter|deplet|exclud)ed|decontaminat",
     re.IGNORECASE,
 )
 

@@ -21,9 +21,12 @@ from huijiao.core.vocabulary import KNOWN_FORMATS, PROPRIETARY_FORMATS, SET_CLAS
 #: Plain text whose dialects content cannot tell apart; an ending among them is never a lie about the other.
 _TEXT = frozenset(
     {
-        "TXT", "CSV", "TSV", "TAB", "MD", "PY", "R", "C", "CPP", "H", "JAVA", "M", "JS", "PL", "SH", "GO", "RS", "JSON", "JSONL",
-        "XML", "HTML", "SQL", "YAML", "TOML", "TEX", "BED", "GTF", "GFF3", "GEOJSON", "KML", "IPYNB", "NWK", "NEXUS", "PHYLIP",
-        "SDF", "MOL", "OBJ", "MGF", "JCAMP", "SVG", "BEDGRAPH", "LOG", "DAT", "CFG", "INI", "SAM", "VCF", "PDB", "MMCIF", "GENBANK",
+        "TXT", "CSV", "TSV", "TAB", "MD", "PY", "R", "C", "CPP", "H", "JAVA", "M", "JS", "PL", "SH", "GO", "RS",
+        "JSON", "JSONL",
+        "XML", "HTML", "SQL", "YAML", "TOML", "TEX", "BED", "GTF", "GFF3", "GEOJSON", "KML", "IPYNB", "NWK", "NEXUS",
+        "PHYLIP",
+        "SDF", "MOL", "OBJ", "MGF", "JCAMP", "SVG", "BEDGRAPH", "LOG", "DAT", "CFG", "INI", "SAM", "VCF", "PDB",
+        "MMCIF", "GENBANK",
         "EMBL", "MZML", "MZXML", "PLY", "STL", "PRJ", "CPG", "RMD", "TEXT", "",
     }
 )  # fmt: skip

@@ -25,7 +25,8 @@ _VOLUME_NEAR, _VOLUME_WARN = 0.10, 0.50
 _INSIDE = frozenset({"条", "reads", "rows", "records", "行", "株", "例"})
 _FILE_UNITS = frozenset({"份", "篇", "幅", "张", "册", "本", "部", "件", "files", "images"})
 _MATE = re.compile(
-    r"(?P<head>.*?[._\-](?:R|read)?)(?P<mate>[12])(?P<tail>(?:[._\-]\d{3})?(?:\.(?:clean|trim\w*|filtered|paired|val_[12]|raw))?\.(?:fastq|fq)(?:\.\w+)?)$",
+    r"(?P<head>.*?[._\-](?:R|read)?)(?P<mate>[12])(?P<tail>(?:[._\-]\d{3})?(?:\.(?:clean|trim\w*|filtered|paired|"
+    r"val_[12]|raw))?\.(?:fastq|fq)(?:\.\w+)?)$",
     re.IGNORECASE,
 )
 _STRAIN = re.compile(r"菌[株种毒]?(?:编号|号|名)|毒株|strain", re.IGNORECASE)
@@ -78,10 +79,9 @@ def count_dataset(deposit: Deposit, dataset: Dataset, unit: str) -> Counted | No
         others.add(inside_all // 2)  # a pair whose R1 is misnamed is still a pair
     others.discard(0)
     by_file = unit in _FILE_UNITS or not inside
-    if unit == "株" and (strains := _distinct(single)):
-        main = max(strains)
-    else:
-        main = files if by_file else inside
+    strains = _distinct(single) if unit == "株" else set()
+    main = files if by_file else inside
+    main = max(strains, default=main)
     return Counted(main, frozenset(others))
 
 
@@ -151,7 +151,7 @@ def _actual(deposit: Deposit, dataset: Dataset, declared: Quantity) -> int | Non
     return known[0] if known and len(set(known)) == 1 else None
 
 
-def _severity(dataset: Dataset, declared: Quantity, gap: float, rough: bool) -> Severity:  # noqa: FBT001
+def _severity(dataset: Dataset, declared: Quantity, gap: float, rough: bool) -> Severity:
     exact = dataset.cls in SET_CLASSES or (declared.value <= _EXACT and not rough)
     if exact or gap > _WARN_SHARE:
         return Severity.FIX

@@ -15,6 +15,7 @@ from huijiao.core.rules.engine import Hit, NotApplicable, hit, rule
 from huijiao.core.rules.mapping import Dataset, headers, mapping, text_of
 from huijiao.core.rules.roles import FileRole, basename, is_junk, is_system_junk, role
 from huijiao.core.rules.words import some
+from huijiao.core.text import Text
 from huijiao.core.vocabulary import TOOL_CLASSES, ResourceClass
 
 _DIGESTS = ("md5", "sha256", "sm3")
@@ -89,7 +90,7 @@ def manifest_differs(deposit: Deposit) -> Iterator[Hit]:
     package = package_of(deposit)
     there = {_key(e.path): e.path for e in package.files}
     if package.listed is None:
-        yield hit(Place(path="00_说明"), a=0, b=len(there), names=some(["manifest-md5.txt", "文件清单.xlsx"]))
+        yield hit(Place(path="00_说明"), a=0, b=len(there), names=Text("没有文件清单", "there is no manifest"))
         return
     listed = _listed(package)
     missing = [p for p in listed if p not in there and not _unlisted_by_right(p, package.manifest_path)]

@@ -87,7 +87,7 @@ def name_against_plan(deposit: Deposit) -> Iterator[Hit]:
         message = "section 7 declares no naming rule"
         raise NotApplicable(message)
     # A record misspelt against the plan is R-PMD-03's matter: the plan's name is a right folder name too.
-    planned = frozenset(_letters(row["name"]) for row in deposit.plan.rows) if deposit.plan else frozenset[str]()
+    planned = tuple(_letters(row["name"]) for row in deposit.plan.rows) if deposit.plan else ()
     for dataset in mapping(deposit).present:
         if folders and not _folder_fits(dataset, planned):
             yield hit(Place(path=dataset.folder), path=dataset.folder, pattern=folders)
@@ -99,9 +99,15 @@ def name_against_plan(deposit: Deposit) -> Iterator[Hit]:
                 yield hit(Place(path=entry.path), path=entry.path, pattern=broken.text)
 
 
-def _folder_fits(dataset: Dataset, planned: frozenset[str]) -> bool:
+def _folder_fits(dataset: Dataset, planned: tuple[str, ...]) -> bool:
     found = re.match(r"^(\d{2})[_\-—]+(.+)$", basename(dataset.folder))
-    return found is not None and int(found[1]) == dataset.seq and _letters(found[2]) in planned | {_letters(dataset.name)}
+    if found is None:
+        return False
+    number, name = int(found[1]), _letters(found[2])
+    rows = {n for n, row in enumerate(planned, 1) if row == name}
+    if rows:
+        return number == dataset.seq or number in rows
+    return name == _letters(dataset.name)  # the plan lacks it: R-PMD-02 speaks, and its number is nobody's
 
 
 def _letters(name: str) -> str:

@@ -22,7 +22,8 @@ from huijiao.core.vocabulary import CLASSES, ResourceClass
 _YEARS_AFTER = 3
 _SOFTWARE_NO = re.compile(r"^(?:软著登字第?)?(?:20\d{2}SR\d{6,7}|\d{6,8}号?)$", re.IGNORECASE)
 _STANDARD_NO = re.compile(
-    r"^(?:GB(?:/[TZ])?|GBZ(?:/T)?|[A-Z]{2}(?:/[TZ])?|DB\s?\d{2}(?:\d{2})?(?:/T)?|T/[A-Z]+|Q/\S+|ISO(?:/\S+)?|IEC|ITU|ASTM|EN|IEEE|JJ[FG])[\s\-_]*[A-Z]?\s*[\d.]+.*$",
+    r"^(?:GB(?:/[TZ])?|GBZ(?:/T)?|[A-Z]{2}(?:/[TZ])?|DB\s?\d{2}(?:\d{2})?(?:/T)?|T/[A-Z]+|Q/\S+|ISO(?:/\S+)?|IEC|"
+    r"ITU|ASTM|EN|IEEE|JJ[FG])[\s\-_]*[A-Z]?\s*[\d.]+.*$",
     re.IGNORECASE,
 )
 _PUBLIC = frozenset(
@@ -195,10 +196,11 @@ def project_not_cited(deposit: Deposit) -> Iterator[Hit]:
                 )
         for entry in files:
             text = re.sub(r"[\s\-—–]+", "", text_of(deposit, entry)).upper()
-            if len(text) > _TEXT_LEAST and re.sub(r"[\s\-—–]+", "", number).upper() not in text:
+            if _TEXT_LEAST < len(text) and len(text_of(deposit, entry)) < _TEXT_MOST and re.sub(r"[\s\-—–]+", "", number).upper() not in text:
                 yield hit(Place(path=entry.path), file=entry.path, no=number)
 
 
+_TEXT_MOST = 20_000  # of longer texts only the head is known; thanks stand at the end
 _TEXT_LEAST = 200  # characters below which a text layer says nothing
 
 

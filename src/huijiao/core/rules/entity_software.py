@@ -15,23 +15,30 @@ from huijiao.core.rules.roles import FileRole, basename, ending
 from huijiao.core.text import Text
 
 _MANUAL = re.compile(
-    r"手册|用户指南|操作指南|使用指南|使用说明|操作说明|用户文档|帮助|教程|manual|user[ _-]?guide|handbook|tutorial|vignette|^usage|^help|^guide",
+    r"手册|用户指南|操作指南|使用指南|使用说明|操作说明|用户文档|帮助|教程|manual|user[ _-]?guide|handbook|"
+    r"tutorial|vignette|^usage|^help|^guide",
     re.IGNORECASE,
 )
 _VERSION = re.compile(
-    r"版本|更新日志|version|change[ _-]?log|changes|^news|release[ _-]?notes?|^(?:pyproject\.toml|setup\.(?:py|cfg)|package\.json|"
-    r"description|pom\.xml|cargo\.toml|citation\.cff|project\.toml|.+\.(?:egg-info|gemspec|podspec|nuspec))$|[_\-]v?\d+\.\d+(?:\.\d+)*(?=[._-]|$)",
+    r"版本|更新日志|version|change[ _-]?log|changes|^news|release[ _-]?notes?|^(?:pyproject\.toml|setup\.(?:py|cfg)|"
+    r"package\.json|"
+    r"description|pom\.xml|cargo\.toml|citation\.cff|project\.toml|.+\.(?:egg-info|gemspec|podspec|nuspec))$|"
+    r"[_\-]v?\d+\.\d+(?:\.\d+)*(?=[._-]|$)",
     re.IGNORECASE,
 )
 _INSTALL = re.compile(
-    r"安装|运行说明|部署|配置说明|环境配置|快速(?:开始|入门)|启动说明|install|deploy|getting[ _-]?started|quick[ _-]?start|how[ _-]?to[ _-]?run|"
+    r"安装|运行说明|部署|配置说明|环境配置|快速(?:开始|入门)|启动说明|install|deploy|getting[ _-]?started|"
+    r"quick[ _-]?start|how[ _-]?to[ _-]?run|"
     r"^(?:dockerfile|docker-compose\.ya?ml|makefile|environment\.ya?ml|run\.md|readme_run.*)$",
     re.IGNORECASE,
 )
 #: Steps, as opposed to the mere words 安装 or 运行 in a description.
 _STEPS = re.compile(
-    r"pip3? install|conda (?:install|create|env)|python3? -m \S+|python3? \S+\.py\b|\./configure|docker (?:run|build|pull)|npm (?:install|run)|Rscript|java -jar|"
-    r"cmake|make install|(?:安装|运行|部署|启动|使用)(?:步骤|方法|说明|方式|命令|环境)\s*[:：\n]|双击|解压后|^#+\s*(?:安装|运行|使用|install|usage|running)",
+    r"pip3? install|conda (?:install|create|env)|python3? -m \S+|python3? \S+\.py\b|\./configure|docker (?:run|"
+    r"build|pull)|npm (?:install|run)|Rscript|java -jar|"
+    r"cmake|make install|(?:安装|运行|部署|启动|使用)(?:步骤|方法|说明|方式|命令|环境)\s*[:：\n]|双击|解压后|"
+    r"^#+\s*(?:安装|运行|使用|install|usage|"
+    r"running)",
     re.IGNORECASE | re.MULTILINE,
 )
 _LISTED = re.compile(r"^\s*[-*•·]\s*\S*(?:/|\.\w{1,5}\s*$).*$", re.MULTILINE)

@@ -18,7 +18,8 @@ from huijiao.core.text import Text
 
 _EXECUTABLE = frozenset({"exe", "dll", "msi", "scr", "com", "pif", "vbs", "vbe", "hta", "apk", "dmg"})
 _BOILERPLATE = re.compile(
-    r"licen[cs]e|copying|许可|版权|copyright|notice|authors?$|contribut|requirements?|environment|manifest|^__init__$|^setup$|makefile|gitignore|"
+    r"licen[cs]e|copying|许可|版权|copyright|notice|authors?$|contribut|requirements?|environment|manifest|^__init__$|"
+    r"^setup$|makefile|gitignore|"
     r"示例|范例|模板|样例|example|demo|template|logo|缺失值编码|version",
     re.IGNORECASE,
 )

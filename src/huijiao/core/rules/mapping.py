@@ -25,7 +25,8 @@ _PREFIX = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _GENERAL = re.compile(
-    r"^(?:0{1,3}[\s_\-.、]*)?(?:说明|总体?说明|数据说明|项目说明|文档|说明文[档件]|汇交说明|质量.*|docs?|documents?|documentation|"
+    r"^(?:0{1,3}[\s_\-.、]*)?(?:说明|总体?说明|数据说明|项目说明|文档|说明文[档件]|汇交说明|质量.*|docs?|"
+    r"documents?|documentation|"
     r"readme|general|meta|about)?$",
     re.IGNORECASE,
 )

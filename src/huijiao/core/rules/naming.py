@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 
 _FOLDER = re.compile(
-    r"(?:两位|2位|二位)?(?:数据集)?(?:序号|编号|NN)\s*[_＿]\s*<?[\s]*(?:科学)?数据集名称?>?|NN_[<{\[]?(?:数据集名称?|dataset[ _]?name)[>}\]]?",
+    r"(?:两位|2位|二位)?(?:数据集)?(?:序号|编号|NN)\s*[_＿]\s*<?[\s]*(?:科学)?数据集名称?>?|"
+    r"NN_[<{\[]?(?:数据集名称?|dataset[ _]?name)[>}\]]?",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{3,80}\.[A-Za-z0-9][A-Za-z0-9.]{0,14})[”\"」』’]")
@@ -21,8 +22,10 @@ _UNQUOTED = re.compile(
 )
 _CHARACTERS = re.compile(r"文件名[^。；;]{0,12}?(?:由|仅用|只用|仅含|使用)([^。；;]{2,40}?)(?:组成|构成|命名)")
 _TOKENS = re.compile(
-    r"(?P<group>[<{\[［｛][^>}\]］｝]+[>}\]］｝])|(?P<pair>R1/R?2|R\[?12\]?|1/2)|(?P<date>YYYY[-_]?MM[-_]?DD|YYYYMM|YYYY)|"
-    r"(?P<number>N{2,}|X{2,}|#{1,}|0{2,}1)|(?P<words>[\u3400-\u9fff]+)|(?P<sep>[_\-.])|(?P<latin>[A-Za-z0-9]+)|(?P<other>.)",
+    r"(?P<group>[<{\[［｛][^>}\]］｝]+[>}\]］｝])|(?P<pair>R1/R?2|R\[?12\]?|1/2)|(?P<date>YYYY[-_]?MM[-_]?DD|"
+    r"YYYYMM|YYYY)|"
+    r"(?P<number>N{2,}|X{2,}|#{1,}|0{2,}1)|(?P<words>[\u3400-\u9fff]+)|(?P<sep>[_\-.])|(?P<latin>[A-Za-z0-9]+)|"
+    r"(?P<other>.)",
 )
 _DATES = {
     "YYYYMMDD": r"\d{8}",
@@ -42,7 +45,9 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _ALPHABET = {"中": r"\u3400-\u9fff", "汉": r"\u3400-\u9fff", "英文": "A-Za-z", "中英文": r"\u3400-\u9fffA-Za-z", "字母": "A-Za-z", "拼音": "A-Za-z",
-             "数字": "0-9", "下划线": "_", "连字符": r"\-", "短横": r"\-", "横线": r"\-", "中划线": r"\-", "点": ".", "括号": "()（）", "空格": " "}  # fmt: skip
+             "数字": "0-9", "下划线": "_", "连字符": r"\-", "短横": r"\-", "横线": r"\-", "中划线": r"\-",
+             "点": ".", "括号": "()（）",
+             "空格": " "}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ _SEVERAL = re.compile(
 )
 _PART_OF = re.compile(r"^\s*(?:之一|中的?|里的?|整合|合并|而成|拼接)")
 _FROM = re.compile(
-    r"(?:与|和|及|同|其他|其它|其余|另外|另|来自|整合|合并|基于|利用|汇集自|之外的?|one of (?:the )?|from|with)\s*(?:的)?(?:other )?$",
+    r"(?:与|和|及|同|其他|其它|其余|另外|另|来自|整合|合并|基于|利用|汇集自|之外的?|one of (?:the )?|from|"
+    r"with)\s*(?:的)?(?:other )?$",
     re.IGNORECASE,
 )
 

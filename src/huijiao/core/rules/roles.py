@@ -58,7 +58,8 @@ _ROLES: tuple[tuple[FileRole, re.Pattern[str]], ...] = (
     (
         FileRole.SAMPLES,
         re.compile(
-            r"样[本品](?:采集|来源|基本|登记)?(?:信息|清单|登记|列表|一览|说明|目录|元数据|采集)|^样[本品]表|样[本品]信息|"
+            r"样[本品](?:采集|来源|基本|登记)?(?:信息|清单|登记|列表|一览|说明|目录|元数据|采集)|^样[本品]表|"
+            r"样[本品]信息|"
             r"bio[ _-]?samples?|samples?[ _-]*(?:info|sheet|table|list|meta|manifest|attr)|^samples?$|"
             r"(?:^|[_ -])metadata(?:[_ -]samples?)?$",
             re.IGNORECASE,

@@ -21,22 +21,28 @@ MEASURED = frozenset(
 )  # fmt: skip
 _SEQUENCES = frozenset({"FASTA", "GENBANK", "EMBL", "GFF3"})
 _MEASURED_NAME = re.compile(
-    r"测序|宏基因组|扩增子|转录组|基因组|代谢组|蛋白(?:质)?组|表观组|组学|16S|18S|(?<![A-Za-z])ITS(?![A-Za-z])|单细胞|菌株|毒株|临床|"
-    r"sequenc|metagenom|amplicon|transcriptom|genom|metabolom|proteom|rna-?seq|single[- ]cell|\bomics|isolates?|strains?|clinical",
+    r"测序|宏基因组|扩增子|转录组|基因组|代谢组|蛋白(?:质)?组|表观组|组学|16S|18S|"
+    r"(?<![A-Za-z])ITS(?![A-Za-z])|单细胞|菌株|毒株|临床|"
+    r"sequenc|metagenom|amplicon|transcriptom|genom|metabolom|proteom|rna-?seq|single[- ]cell|\bomics|isolates?|"
+    r"strains?|clinical",
     re.IGNORECASE,
 )
 _ID = re.compile(
-    r"^(?:样[本品]|菌[株种]|毒株|标本|采样|生物样[本品]|分离株|受试者|患者|病例|个体|材料|种质|实验|test)?[\w\u3400-\u9fff]*?(?:编号|编码|代号|名称|ID|号)$"
-    r"|^(?:bio)?samples?(?:[ _-]?(?:id|name|no\.?|number|code|accession))?$|^(?:strain|isolate|specimen|subject|patient|individual)s?(?:[ _-]?(?:id|name|no\.?|code))?$|^run$|^id$",
+    r"^(?:样[本品]|菌[株种]|毒株|标本|采样|生物样[本品]|分离株|受试者|患者|病例|个体|材料|种质|实验|"
+    r"test)?[\w\u3400-\u9fff]*?(?:编号|编码|代号|名称|ID|号)$"
+    r"|^(?:bio)?samples?(?:[ _-]?(?:id|name|no\.?|number|code|accession))?$|^(?:strain|isolate|specimen|subject|"
+    r"patient|individual)s?(?:[ _-]?(?:id|name|no\.?|code))?$|^run$|^id$",
     re.IGNORECASE,
 )
 #: Column names that say themselves that they hold samples or strains.
 SAMPLE_ID = re.compile(r"样[本品]|sample|菌[株种]|毒株|标本|分离株|strain|isolate|specimen", re.IGNORECASE)
 _NOT_ID = re.compile(r"文件|file|项目|课题|论文|专利|基因|gene|电话|图像|序列号|登记号", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
-    r"来源|分离源|宿主|寄主|地点|产地|站[点位]|位置|经度|纬度|海拔|深度|土层|生境|基质|材料|组织|部位|品种|物种|学名|处理|分组|性别|年龄|诊断|"
+    r"来源|分离源|宿主|寄主|地点|产地|站[点位]|位置|经度|纬度|海拔|深度|土层|生境|基质|材料|组织|部位|品种|"
+    r"物种|学名|处理|分组|性别|年龄|诊断|"
     r"采[集样].*(?:时间|日期|地|人|点)|(?:采集|采样|取样|分离|观测)(?:时间|日期)|^日期$|^时间$|"
-    r"source|host|origin|location|geo|site|place|country|province|latitude|longitude|\blat|\blon|depth|habitat|environment|isolat|tissue|organism|species|"
+    r"source|host|origin|location|geo|site|place|country|province|latitude|longitude|\blat|\blon|depth|habitat|"
+    r"environment|isolat|tissue|organism|species|"
     r"treatment|group|collect|sampling|\bdate\b|_date|sex|\bage\b|diagnosis|cultivar",
     re.IGNORECASE,
 )
@@ -123,7 +129,9 @@ def has_samples(deposit: Deposit, dataset: Dataset, least: int = _ATTRIBUTES_LEA
         named = dataset.roles[entry.path] is FileRole.SAMPLES
         if named and (entry.bytes > 0) and not _only_header(deposit, entry):
             return True
-        if dataset.roles[entry.path] in {FileRole.DATA, FileRole.INDEX} and describes_samples(headers(deposit, entry), least):
+        if dataset.roles[entry.path] in {FileRole.DATA, FileRole.INDEX} and describes_samples(
+            headers(deposit, entry), least
+        ):
             return True
     return any(t.mentions(dataset) for t in _tables_elsewhere(deposit, dataset))
 

@@ -34,6 +34,8 @@ _UNCHANGED = re.compile(
 _ADJUSTED = re.compile(r"调整|变更|批准|批复|\badjusted\b|\bchanged\b|\bapproved\b", re.IGNORECASE)
 _DONE = re.compile(r"已|实际|超额|累计|共(?:发表|申请|获|建)|目前|截至|\bactual|\bso far\b", re.IGNORECASE)
 _QUOTES = re.compile(r"指标|任务书|完成时|考核|\bindicator|\btask book", re.IGNORECASE)
+#: What may stand between an indicator's name and its value.
+_LEAD = re.compile(r"^(?:数量|个数|总数|数)?(?:[(:,]|为|达到?|完成时|指标值?|\s)*")
 #: So many characters after the indicator's name its value may stand.
 _REACH = 24
 
@@ -211,7 +213,8 @@ def _misquoted(text: str, indicator: Record) -> str:
     for sentence in re.split(r"[。！？!?\n]+", text):
         folded = N(sentence)
         for found in re.finditer(re.escape(name), folded):
-            clause = re.split(r"[,、。;()]", folded[found.end() : found.end() + _REACH])[0]
+            after = _LEAD.sub("", folded[found.end() : found.end() + _REACH])
+            clause = re.split(r"[,、。;()]", after)[0]
             quoted = next((q for q in quantities(clause) if (q.dimension, q.unit) in wanted), None)
             if quoted is None or quoted.value in earlier:
                 continue

@@ -155,7 +155,7 @@ def error_summary(*bound_forms: forms.BaseForm) -> dict[str, Any]:
         if not form.is_bound:
             continue
         entries += [("", "", str(e)) for e in form.non_field_errors()]
-        entries += [(_anchor(f), str(f.label), str(e)) for f in form for e in f.errors]
+        entries += [(_anchor(f), "" if str(f.label) in str(e) else str(f.label), str(e)) for f in form for e in f.errors]
     return {"entries": entries}
 
 

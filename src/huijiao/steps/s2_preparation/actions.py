@@ -8,7 +8,7 @@ from django.db import transaction
 
 from huijiao.core.actor import SYSTEM, Actor
 from huijiao.core.errors import Refused
-from huijiao.core.findings import Severity
+from huijiao.core.findings import Finding
 from huijiao.core.machine import Role
 from huijiao.core.normal import N, sim
 from huijiao.core.records.base import Record
@@ -27,7 +27,7 @@ RENAMED = 0.85  # R-PMD-03: from here on two names are taken for one
 class NotReady(Refused):
     """The rules forbid submission; `findings` are those that stand in the way."""
 
-    def __init__(self, text: Text, findings: Sequence[object]) -> None:
+    def __init__(self, text: Text, findings: Sequence[Finding]) -> None:
         super().__init__(text)
         self.findings = findings
 
@@ -63,6 +63,10 @@ def _keep(
         begin(fresh, kind="dataset.begun", actor=actor, data={"name": name, "document": document})
         standing.append(fresh)
         return fresh
+    return _change(same, name, one, document, actor)
+
+
+def _change(same: Dataset, name: str, one: Record, document: str, actor: Actor) -> Dataset:
     if same.state not in {"DRAFT", "RETURNED"}:
         raise Refused(Text(f"“{same.name}”的元数据正在审核或已通过，现在不能修改。",
                            f'The record "{same.name}" is under review or has passed and cannot be changed now.'))  # fmt: skip
@@ -83,8 +87,18 @@ def _order(project: Project, rows: dict[str, int]) -> None:
 
 
 def edit_record(*, dataset: Dataset, record_: Record, actor: Actor) -> Dataset:
-    """Change one record on the page."""
-    return keep_records(project=dataset.project, records=[record_], document=dataset.document, actor=actor)[0]
+    """Change one record on the page; another name renames this dataset, never adds one."""
+    name = " ".join(record_["name_zh"].split())[:200]
+    with transaction.atomic():
+        Project.objects.select_for_update().get(pk=dataset.project_id)
+        fresh = Dataset.objects.select_for_update().get(pk=dataset.pk)
+        others = queries.datasets(fresh.project).exclude(pk=fresh.pk)
+        if any(N(other.name) == N(name) for other in others):
+            raise Refused(Text(f"已有名为“{name}”的数据集，请换一个名称。", f'There is a dataset named "{name}" already.'),
+                          "name_zh")  # fmt: skip
+        changed = _change(fresh, name, record_, fresh.document, actor)
+        _order(fresh.project, _planned(fresh.project))
+    return changed
 
 
 def remove(*, dataset: Dataset, actor: Actor, roles: Roles) -> Dataset:
@@ -96,7 +110,9 @@ def explain(*, project: Project, key: str, text: str, actor: Actor) -> None:
     """Say why a FIX finding stands as it is."""
     text = text.strip()
     if len(text) < 5:
-        raise Refused(Text("说明太短，请写清原因（不少于5字）。", "Too short: explain in at least five characters."), "text")
+        raise Refused(
+            Text("说明太短，请写清原因（不少于5字）。", "Too short: explain in at least five characters."), "text"
+        )
     with transaction.atomic():
         Explanation.objects.update_or_create(project=project, key=key, defaults={"text": text[:1000], "by": actor.name})
         record(kind="finding.explained", subject=project.subject, about=project.about, actor=actor,
@@ -110,7 +126,9 @@ def submit_dossier(*, project: Project, actor: Actor, roles: Roles) -> None:
         Project.objects.select_for_update().get(pk=project.pk)
         plan = plan_queries.of(project)
         if plan is None:
-            raise Refused(Text("还没有汇交方案。请先下载模板、填写并上传。", "There is no plan yet. Fill in and upload one."))
+            raise Refused(
+                Text("还没有汇交方案。请先下载模板、填写并上传。", "There is no plan yet. Fill in and upload one.")
+            )
         report = queries.check(project)
         _ready(project, report.findings)
         plan = plans.submit(plan=plan, actor=actor, roles=roles)
@@ -120,13 +138,8 @@ def submit_dossier(*, project: Project, actor: Actor, roles: Roles) -> None:
                data={"version": plan.version, "findings": report.digest(), "engine": report.engine})  # fmt: skip
 
 
-def _ready(project: Project, findings: Sequence[object]) -> None:
-    told = queries.explanations(project)
-    stopping = [
-        f
-        for f in findings
-        if f.severity == Severity.BLOCK or (f.severity == Severity.FIX and queries.finding_key(f) not in told)  # type: ignore[attr-defined]
-    ]
+def _ready(project: Project, findings: Sequence[Finding]) -> None:
+    stopping = queries.in_the_way(project, findings)
     if stopping:
         raise NotReady(
             Text(f"还有 {len(stopping)} 处问题需要改正或说明，改好后再提交。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -12,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from huijiao.core.deposit import Cohort, Context, Deposit, PaperFile, Stage, Truncated
-from huijiao.core.findings import Finding
+from huijiao.core.findings import Finding, Severity
 from huijiao.core.records import codec
 from huijiao.core.rules import book, engine
 from huijiao.core.rules.sentences import load
@@ -65,7 +66,7 @@ def snapshot(project: Project, stage: Stage = Stage.INFO_SUBMIT, **more: Any) ->
         taskbook=programmes.newest_taskbook(project),
         plan=plan.content if plan else None,
         metadata=records if records or project.cohort != Cohort.ONGOING else None,
-        papers=tuple(_paper(p) for p in papers(project)) + _sealed(plan),
+        papers=tuple(paper_file(p) for p in papers(project)) + _sealed(plan),
         truncated=tuple(
             Truncated(codec.place_in(place), label, value)
             for p in papers(project)
@@ -74,7 +75,8 @@ def snapshot(project: Project, stage: Stage = Stage.INFO_SUBMIT, **more: Any) ->
     )
 
 
-def _paper(paper: Paper) -> PaperFile:
+def paper_file(paper: Paper) -> PaperFile:
+    """Return an uploaded paper as the rules see it."""
     return PaperFile(paper.name, paper.kind, paper.problem, sealed=False)
 
 
@@ -102,3 +104,13 @@ def finding_key(finding: Finding) -> str:
 def explanations(project: Project) -> dict[str, str]:
     """Return the depositor's explanations by finding key."""
     return dict(Explanation.objects.filter(project=project).values_list("key", "text"))
+
+
+def in_the_way(project: Project, findings: Iterable[Finding]) -> list[Finding]:
+    """Return what forbids submission: every BLOCK, and each FIX without an explanation (domain.md §3.1)."""
+    told = explanations(project)
+    return [
+        f
+        for f in findings
+        if f.severity == Severity.BLOCK or (f.severity == Severity.FIX and finding_key(f) not in told)
+    ]

@@ -76,7 +76,7 @@ def take_papers(*, project: Project, uploads: Sequence[tuple[str, BinaryIO]], ac
         "taskbook": lambda c, p: _taskbook(project, c, p, actor),
         "plan": lambda c, p: _plan(project, c, p, actor),
         "metadata": lambda c, p: _metadata(project, c, p, actor),
-        "project": lambda c, p: _info(project, c, actor),
+        "project": lambda c, _: _info(project, c, actor),
     }
     return take(project=project, uploads=uploads, fillers=fillers, actor=actor)
 

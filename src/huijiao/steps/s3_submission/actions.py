@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from huijiao.core.actor import SYSTEM, Actor
 from huijiao.core.errors import Refused
-from huijiao.core.findings import Severity
+from huijiao.core.findings import Finding
 from huijiao.core.machine import Role
 from huijiao.core.manifest import FileEntry, manifest_hash
 from huijiao.core.records import codec
@@ -21,7 +21,7 @@ from huijiao.steps.s2_preparation import queries as datasets
 from huijiao.steps.s3_submission import queries
 from huijiao.steps.s3_submission.models import Frozen, Part, Submission
 from huijiao.tools.intake import actions as intake
-from huijiao.tools.intake.models import Box, StagedFile
+from huijiao.tools.intake.models import Box, DoorAccount, StagedFile
 from huijiao.tools.jobs.actions import enqueue
 from huijiao.tools.ledger.actions import begin, move, record
 from huijiao.tools.papers.actions import keep_made
@@ -61,7 +61,11 @@ def _keep(submission: Submission, kind: str, content: object, document: str, act
     with transaction.atomic():
         fresh = Submission.objects.select_for_update().get(pk=submission.pk)
         if fresh.state not in WRITABLE:
-            raise Refused(Text("数据已提交或正在审核，现在不能更换文件。", "The data are submitted; papers cannot be replaced now."))
+            raise Refused(
+                Text(
+                    "数据已提交或正在审核，现在不能更换文件。", "The data are submitted; papers cannot be replaced now."
+                )
+            )
         setattr(fresh, kind, content)
         setattr(fresh, f"{kind}_document", document)
         fresh.save()
@@ -81,6 +85,25 @@ def seal_agreement(*, submission: Submission, party: str, actor: Actor) -> None:
                    data={"party": party})  # fmt: skip
 
 
+def issue_account(*, submission: Submission, actor: Actor, days: int = 30) -> tuple[DoorAccount, str]:
+    """Issue upload credentials for so many days; the password is returned here and nowhere else."""
+    if submission.state not in WRITABLE:
+        raise Refused(Text("数据已提交，现在不能上传文件。", "The data are submitted; no files can be uploaded now."))
+    with transaction.atomic():
+        account, password = intake.issue_account(queries.box(submission), days=days)
+        record(kind="submission.account_issued", subject=submission.subject, about=submission.about, actor=actor,
+               data={"name": account.username})  # fmt: skip
+    return account, password
+
+
+def revoke_account(*, submission: Submission, account: DoorAccount, actor: Actor) -> None:
+    """End upload credentials now."""
+    with transaction.atomic():
+        intake.revoke_account(account)
+        record(kind="submission.account_revoked", subject=submission.subject, about=submission.about, actor=actor,
+               data={"name": account.username})  # fmt: skip
+
+
 def arrived(file: StagedFile) -> None:
     """Queue the examination of a file that has just become complete (called inside intake's transaction)."""
     enqueue("submission.examine", {"box": file.box_id}, key=f"examine:{file.box_id}", about=file.box.about)
@@ -90,7 +113,7 @@ def confirm(*, submission: Submission, actor: Actor, roles: Roles) -> Submission
     """Confirm the upload: freeze the box and start the automatic check."""
     with transaction.atomic():
         fresh = Submission.objects.select_for_update().get(pk=submission.pk)
-        box = Box.objects.select_for_update().get(pk=fresh.box)
+        box = Box.objects.select_for_update().get(pk=fresh.box or 0)
         _complete(fresh, box)
         fresh = move(fresh, "confirm", actor=actor, roles=roles, data={"number": fresh.number + 1},
                      number=fresh.number + 1)  # fmt: skip
@@ -153,15 +176,9 @@ def _sum_parts(submission: Submission) -> None:
         part.save()
 
 
-def conclude_check(*, submission: Submission, findings: Iterable[object], digest: str) -> Submission:
+def conclude_check(*, submission: Submission, findings: Iterable[Finding], digest: str) -> Submission:
     """End the automatic check: BLOCK, or FIX without a word of explanation, goes back without a human round."""
-    told = datasets.explanations(submission.project)
-    stopping = [
-        f
-        for f in findings
-        if f.severity == Severity.BLOCK  # type: ignore[attr-defined]
-        or (f.severity == Severity.FIX and datasets.finding_key(f) not in told)  # type: ignore[attr-defined,arg-type]
-    ]
+    stopping = datasets.in_the_way(submission.project, findings)
     verb = "fail" if stopping else "accept"
     with transaction.atomic():
         fresh = move(submission, verb, actor=SYSTEM, roles=[Role.SYSTEM],

@@ -31,7 +31,7 @@ def of(project: Project) -> Submission | None:
 
 def box(submission: Submission) -> Box:
     """Return the staging box."""
-    return Box.objects.get(pk=submission.box)
+    return Box.objects.get(pk=submission.box or 0)
 
 
 def files(submission: Submission) -> list[FileEntry]:
@@ -56,7 +56,7 @@ def snapshot(submission: Submission, stage: Stage = Stage.DATA_SUBMIT, **more: A
         _agreement(submission),
         codec.quality_in(submission.quality) if submission.quality else None,
         package(submission),
-        tuple(datasets._paper(p) for p in datasets.papers(project, kinds)),  # noqa: SLF001 - the twin of the dossier's
+        tuple(datasets.paper_file(p) for p in datasets.papers(project, kinds)),
         base.truncated,
     )  # fmt: skip
 
@@ -68,7 +68,9 @@ def _agreement(submission: Submission) -> Agreement | None:
     read = codec.agreement_in(submission.agreement)
     known = {"depositor": submission.sealed_by_depositor, "centre": submission.sealed_by_centre}
     sealed = frozenset(party for party, at in known.items() if at)
-    return Agreement(read.record, read.counts, read.modes, read.annex, read.not_secret, read.sealed | sealed, read.place)
+    return Agreement(
+        read.record, read.counts, read.modes, read.annex, read.not_secret, read.sealed | sealed, read.place
+    )
 
 
 def check(submission: Submission, stage: Stage = Stage.DATA_SUBMIT) -> engine.Report:

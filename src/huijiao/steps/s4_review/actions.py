@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -105,10 +104,14 @@ def add_finding(
     if len(text.strip()) < 4:
         raise Refused(Text("请写明问题和修改要求。", "Say what is wrong and what to do."), "text")
     if dataset is None and not any((place.document, place.cell, place.path, place.row)):
-        raise Refused(Text("请指明问题所在的文件、单元格或数据集。", "Name the document, cell, file or dataset."), "place")
+        raise Refused(
+            Text("请指明问题所在的文件、单元格或数据集。", "Name the document, cell, file or dataset."), "place"
+        )
     with transaction.atomic():
         _held(round_, actor)
-        finding = findings.by_reviewer(round_, code=code, severity=severity, place=place, text=text.strip(), dataset=dataset)
+        finding = findings.by_reviewer(
+            round_, code=code, severity=severity, place=place, text=text.strip(), dataset=dataset
+        )
         _said(finding, "finding.added", actor)
     return finding
 
@@ -163,7 +166,11 @@ def opine(*, round_: Round, conclusion: str, actor: Actor, roles: Roles) -> Roun
         fresh = Round.objects.select_for_update().get(pk=round_.pk)
         missing = [i.code for i in checklist.FORMS[fresh.stage] if not fresh.form.get(i.code, {}).get("verdict")]
         if missing:
-            raise Refused(Text(f"审查表还有未填写的项目：{'、'.join(missing)}。", f"Items without a verdict: {', '.join(missing)}."))
+            raise Refused(
+                Text(
+                    f"审查表还有未填写的项目：{'、'.join(missing)}。", f"Items without a verdict: {', '.join(missing)}."
+                )
+            )
         return move(fresh, "opine", actor=actor, roles=roles, conclusion=conclusion.strip())
 
 

@@ -41,7 +41,9 @@ def carry(round_: Round, found: Sequence[Found]) -> None:
 def _write(
     round_: Round, known: Finding | None, key: str, one: Found, explanation: str, dataset: Dataset | None
 ) -> None:
-    finding = known or Finding(project=round_.project, stage=round_.stage, key=key, first_round=round_, origin="MACHINE")
+    finding = known or Finding(
+        project=round_.project, stage=round_.stage, key=key, first_round=round_, origin="MACHINE"
+    )
     if known is not None and known.status == FindingState.FIXED:
         finding.status = FindingState.REOPENED
     finding.last_round, finding.rule, finding.severity = round_, one.rule, str(one.severity)
@@ -65,7 +67,9 @@ def _dataset(one: Found, rows: list[Dataset]) -> Dataset | None:
     return None
 
 
-def by_reviewer(round_: Round, *, code: str, severity: Severity, place: Place, text: str, dataset: Dataset | None) -> Finding:
+def by_reviewer(
+    round_: Round, *, code: str, severity: Severity, place: Place, text: str, dataset: Dataset | None
+) -> Finding:
     """Write a reviewer's own finding; its sentence stands in both languages as it was typed."""
     number = Finding.objects.filter(project=round_.project, stage=round_.stage, origin="REVIEWER").count() + 1
     key = sha256(f"{round_.pk}:{number}:{text}".encode()).hexdigest()

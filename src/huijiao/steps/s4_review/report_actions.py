@@ -32,14 +32,18 @@ def draft(*, project: Project, account: Account, actor: Actor, conclusion: str =
     """Draft the report once the data have passed; nothing open may remain (domain.md §1.4.7)."""
     submission = submissions.of(project)
     if submission is None or submission.state != "PASSED":
-        raise Refused(Text("实体数据尚未审核通过，不能拟稿。", "The data have not passed yet; no report can be drafted."))
+        raise Refused(
+            Text("实体数据尚未审核通过，不能拟稿。", "The data have not passed yet; no report can be drafted.")
+        )
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)
         found = queries.report(project)
         if found:
             return found
         text = conclusion.strip() or CONCLUSION
-        report = Report(project=project, drafter=account, content=report_content.content(project, text), conclusion=text)
+        report = Report(
+            project=project, drafter=account, content=report_content.content(project, text), conclusion=text
+        )
         return begin(report, kind="report.drafted", actor=actor)
 
 

@@ -82,7 +82,9 @@ def categories(parts: list[Part]) -> list[dict[str, Any]]:
         info = CLASSES[record_class(record["type"], record["name_zh"]) or ResourceClass.OTHER]
         stated = count(record["records"])
         sums[info.category] += 1 if info.each else int(stated.least or 0) if stated else 0
-    return [{"code": code, "label": name, "unit": unit, "count": sums[code]} for code, (name, unit) in CATEGORIES.items()]
+    return [
+        {"code": code, "label": name, "unit": unit, "count": sums[code]} for code, (name, unit) in CATEGORIES.items()
+    ]
 
 
 def _round(round_: Round) -> dict[str, str]:
@@ -99,7 +101,9 @@ def forms(rounds: list[Round]) -> list[dict[str, Any]]:
     for stage, form in checklist.FORMS.items():
         passed = [r for r in rounds if r.stage == stage and r.state == "PASSED"]
         if passed:
-            out.append({"title": FORM_TITLES[stage], "items": [_item(i, passed[-1].form.get(i.code, {})) for i in form]})
+            out.append(
+                {"title": FORM_TITLES[stage], "items": [_item(i, passed[-1].form.get(i.code, {})) for i in form]}
+            )
     return out
 
 
@@ -111,4 +115,4 @@ def _item(item: checklist.Item, said: dict[str, str]) -> dict[str, str]:
 
 def _accepted(project: Project) -> list[dict[str, str]]:
     found = Finding.objects.filter(project=project, status="ACCEPTED")
-    return list(found.values("rule", "message_zh", "explanation", "note"))
+    return [{"rule": f.rule, "message": f.message_zh, "explanation": f.explanation, "note": f.note} for f in found]

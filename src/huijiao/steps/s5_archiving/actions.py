@@ -85,7 +85,10 @@ def _sources(holding: Holding) -> list[vault.Source]:
     rows = list(datasets.datasets(submission.project))
     mine = submissions.by_dataset(submissions.snapshot(submission), rows).get(holding.dataset_id, [])
     root = submissions.box(submission).files
-    return [vault.Source(f"data/{e.path.partition('/')[2] or e.path}", root / e.path, e.bytes, e.md5, e.sha256) for e in mine]
+    return [
+        vault.Source(f"data/{e.path.partition('/')[2] or e.path}", root / e.path, e.bytes, e.md5, e.sha256)
+        for e in mine
+    ]
 
 
 def _described(holding: Holding, accession: str) -> dict[str, bytes]:

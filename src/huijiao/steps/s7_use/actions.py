@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import hashlib
 import re
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
@@ -20,7 +19,14 @@ _CRAWLER = re.compile(r"bot|crawl|spider|slurp|harvest|archiver|curl|wget|python
 
 
 def count(
-    *, release: Release, kind: Kind, address: str, agent: str, account_id: int | None = None, path: str = "", size: int = 0
+    *,
+    release: Release,
+    kind: Kind,
+    address: str,
+    agent: str,
+    account_id: int | None = None,
+    path: str = "",
+    size: int = 0,
 ) -> Use | None:
     """Count one use. The same visitor's second view or download of the same thing on one day is not counted."""
     now = timezone.now()
@@ -33,5 +39,3 @@ def count(
         release=release, kind=kind, at=now, day=day, visitor=visitor, account_id=account_id, path=path,
         machine=kind == Kind.VIEW and bool(_CRAWLER.search(agent)), bytes=size,
     )  # fmt: skip
-
-

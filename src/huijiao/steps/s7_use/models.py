@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 
 
-
 class Kind(models.TextChoices):
     """What was done."""
 

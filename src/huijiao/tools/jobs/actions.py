@@ -136,7 +136,7 @@ def _run(job: Job) -> None:
 
 
 def _failed(job: Job, error: Exception) -> None:
-    log.exception("job %s (%s) failed", job.pk, job.kind)
+    log.error("job %s (%s) failed", job.pk, job.kind, exc_info=error)
     text = "".join(traceback.format_exception(error))[-8000:]
     if job.attempts >= MAX_ATTEMPTS:
         _finish(job, status=Status.FAILED, error=text, finished=timezone.now())

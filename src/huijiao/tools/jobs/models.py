@@ -36,7 +36,9 @@ class Job(models.Model):
         indexes = [models.Index(fields=["status", "run_at"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["key"], condition=models.Q(status__in=["QUEUED", "RUNNING"]) & ~models.Q(key=""), name="one_open_job_per_key"
+                fields=["key"],
+                condition=models.Q(status__in=["QUEUED", "RUNNING"]) & ~models.Q(key=""),
+                name="one_open_job_per_key",
             )
         ]
 

@@ -72,6 +72,8 @@ class BoxHandler(FTPHandler):  # type: ignore[misc]  # pyftpdlib has no types
     encoding: str = "utf8"
     account: DoorAccount | None = None
     _restart_position: int
+    # TYPE A is accepted and changes nothing, as with most servers of data: bytes are kept as they are.
+    _current_type = property(lambda _: "i", lambda _, __: None)
 
     def decode(self, bytes: bytes) -> str:  # noqa: A002 - the library's name
         """Read a command; a client whose names are not UTF-8 but GB18030 is answered in GB18030 from then on."""
