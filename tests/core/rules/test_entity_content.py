@@ -100,3 +100,12 @@ def test_13_proprietary(more: list[str], readme: str, fires: bool) -> None:
 def test_20_encoding(code: str, fires: bool) -> None:
     found = FileReport("CSV", "CSV", Verdict.OK, encoding="GB18030", defects=(Defect(code, "x", "x"),))
     assert bool(b.findings("R-ENT-20", p.entity(data("a.csv", found)))) is fires
+
+
+@pytest.mark.parametrize(("declared", "fires"), [("CSV", False), ("ZIP", False), ("FASTQ", True)])
+def test_12_archives_are_what_they_hold(declared: str, fires: bool) -> None:
+    made = p.package(
+        data("全部.zip", p.report("ZIP", facts={"formats": {"CSV": 12}})), without=(f"{p.DATA}/data/标本",)
+    )
+    snapshot = p.entity(parts={"package": made, "metadata": p.with_data(format=declared)})
+    assert bool(b.findings("R-ENT-12", snapshot)) is fires

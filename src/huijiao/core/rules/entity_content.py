@@ -34,6 +34,7 @@ _TEXT = frozenset(
 _CONTAINERS = frozenset(
     {"ZIP", "GZ", "TAR.GZ", "H5", "SQLITE", "OLE", "XML", "RIFF", "GZIP", "BZ2", "XZ", "TAR", "HDF5"}
 )
+_ARCHIVES = frozenset({"ZIP", "TAR", "TAR.GZ", "GZ", "TGZ"})
 _STRICT_TEXT = (frozenset({"FASTQ", "FASTA"}), frozenset({"FASTQ", "CSV"}), frozenset({"FASTA", "CSV"}))
 _UNDECLARED_SHARE = 0.1
 _ENCODING = ("text.encoding", "text.mixed_encoding")
@@ -104,7 +105,14 @@ def _format(entry: FileEntry) -> str:
 def formats_of(dataset: Dataset) -> Counter[str]:
     """Count the formats among a dataset's content."""
     proper = [e for e in dataset.content if e.bytes and not _NOTE.search(bare(e.path))] or list(dataset.content)
-    return Counter(code for entry in proper for code in _formats(entry))
+    found: Counter[str] = Counter()
+    for entry in proper:
+        inner = entry.report.facts.get("formats") if entry.report and entry.report.format in _ARCHIVES else None
+        if isinstance(inner, dict) and inner:
+            found.update({code_of(str(code)): int(n) for code, n in inner.items()})
+        elif code := _format(entry):
+            found[code] += 1
+    return found
 
 
 def _formats(entry: FileEntry) -> tuple[str, ...]:

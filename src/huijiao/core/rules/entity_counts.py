@@ -166,7 +166,8 @@ def volume_against_metadata(deposit: Deposit) -> Iterator[Hit]:
         declared = volume(dataset.record["volume"])
         if declared is None or not declared.value:
             continue
-        sizes = {sum(e.bytes for e in files) for files in (dataset.data_files, dataset.content)} - {0}
+        groups = (dataset.data_files, dataset.content)
+        sizes = {sum(size(e) for e in files) for files in groups for size in (_size, _unpacked)} - {0}
         best = min(
             (
                 gap
@@ -181,6 +182,16 @@ def volume_against_metadata(deposit: Deposit) -> Iterator[Hit]:
         actual = sum(e.bytes for e in dataset.data_files)
         severity = Severity.WARN if best <= _VOLUME_WARN else None
         yield hit(dataset.place, severity, name=dataset.name, a=fmt_bytes(actual), b=dataset.record["volume"].strip())
+
+
+def _size(entry: FileEntry) -> int:
+    return entry.bytes
+
+
+def _unpacked(entry: FileEntry) -> int:
+    """Return the size before packing, which people may have declared."""
+    size = entry.report.facts.get("unpacked") if entry.report else None
+    return size if isinstance(size, int) and size > entry.bytes else entry.bytes
 
 
 def _gap(size: int, amount: Quantity) -> float | None:

@@ -20,6 +20,8 @@ from huijiao.core.text import Text
 from huijiao.core.vocabulary import CLASSES, ResourceClass
 
 _YEARS_AFTER = 3
+_TEXT_LEAST = 200  # characters below which a text layer says nothing
+_TEXT_MOST = 20_000  # of longer texts only the head is known; acknowledgements stand at the end
 _SOFTWARE_NO = re.compile(r"^(?:软著登字第?)?(?:20\d{2}SR\d{6,7}|\d{6,8}号?)$", re.IGNORECASE)
 _STANDARD_NO = re.compile(
     r"^(?:GB(?:/[TZ])?|GBZ(?:/T)?|[A-Z]{2}(?:/[TZ])?|DB\s?\d{2}(?:\d{2})?(?:/T)?|T/[A-Z]+|Q/\S+|ISO(?:/\S+)?|IEC|"
@@ -194,14 +196,16 @@ def project_not_cited(deposit: Deposit) -> Iterator[Hit]:
                     file=index.cell(row, "file") or index.cell(row, "title") if index else "",
                     no=number,
                 )
+        wanted = _run(number)
         for entry in files:
-            text = re.sub(r"[\s\-—–]+", "", text_of(deposit, entry)).upper()
-            if _TEXT_LEAST < len(text) and len(text_of(deposit, entry)) < _TEXT_MOST and re.sub(r"[\s\-—–]+", "", number).upper() not in text:
+            whole = text_of(deposit, entry)
+            if _TEXT_LEAST < len(whole) < _TEXT_MOST and wanted not in _run(whole):
                 yield hit(Place(path=entry.path), file=entry.path, no=number)
 
 
-_TEXT_MOST = 20_000  # of longer texts only the head is known; thanks stand at the end
-_TEXT_LEAST = 200  # characters below which a text layer says nothing
+def _run(text: str) -> str:
+    """Return a text without spaces and dashes, in capitals: a number may be broken across lines."""
+    return re.sub(r"[\s\-—–]+", "", text).upper()
 
 
 def project_number(deposit: Deposit) -> str:
