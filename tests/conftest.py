@@ -154,7 +154,7 @@ def _flushable() -> Iterator[None]:
     from importlib import import_module
 
     from django.db.backends.postgresql.operations import DatabaseOperations as Postgres
-    from django.db.backends.sqlite3.operations import DatabaseOperations as Sqlite
+    from django.db.backends.sqlite3.base import DatabaseOperations as Sqlite
 
     made = import_module("huijiao.tools.ledger.migrations.0001_initial")
     names = ("ledger_fact_no_update", "ledger_fact_no_delete")

@@ -9,7 +9,9 @@ from huijiao.desks.procedure import STEPS, line
 DAY = date(2026, 11, 23)
 
 
-@pytest.mark.parametrize(("current", "done", "now"), [("plan", 0, 1), ("review", 3, 1), ("use", 6, 1), ("finished", 7, 0)])
+@pytest.mark.parametrize(
+    ("current", "done", "now"), [("plan", 0, 1), ("review", 3, 1), ("use", 6, 1), ("finished", 7, 0)]
+)
 def test_line_marks_earlier_present_and_later_steps(current, done, now):
     states = [s.state for s in line(current)]
     assert states == ["done"] * done + ["now"] * now + ["later"] * (7 - done - now)

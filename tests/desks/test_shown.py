@@ -15,7 +15,9 @@ def test_shown_takes_a_finding_and_its_json_alike():
     assert shown(finding, "zh-hans", 1) == shown(ROW, "zh-hans", 1)
 
 
-@pytest.mark.parametrize(("language", "message", "where"), [("zh-hans", "不一致", "表1!R3C2 · 第3行"), ("en", "differs", "表1!R3C2, row 3")])
+@pytest.mark.parametrize(
+    ("language", "message", "where"), [("zh-hans", "不一致", "表1!R3C2 · 第3行"), ("en", "differs", "表1!R3C2, row 3")]
+)
 def test_shown_speaks_the_readers_language(language, message, where):
     one = shown(ROW, language, 1)
     assert (one.message, one.where) == (message, where)

@@ -59,7 +59,9 @@ def test_an_institution_user_registers(page: Page, live_server, errors, tmp_path
     code.fill(f.uscc(31))
     page.get_by_label("机构英文全称").focus()
     expect(page.get_by_text("校验码不对")).to_have_count(0)
-    page.get_by_label("机构证件扫描件").set_input_files({"name": "证书.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()})
+    page.get_by_label("机构证件扫描件").set_input_files(
+        {"name": "证书.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+    )
     page.get_by_role("button", name="下一步：填写用户信息").click()
     fill_user(page, "zhang031")
     with page.expect_response(re.compile("/desk/")):
@@ -150,7 +152,14 @@ def test_the_language_switch_stays_on_the_page(page: Page, live_server):
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
 
 
-PATHS = ["/login/", "/register/", "/register/institution/?name=没有这个单位", "/register/institution/new/", "/register/personal/", "/privacy/"]
+PATHS = [
+    "/login/",
+    "/register/",
+    "/register/institution/?name=没有这个单位",
+    "/register/institution/new/",
+    "/register/personal/",
+    "/privacy/",
+]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -23,7 +23,13 @@ def uscc(n: int) -> str:
 
 def new(username: str = "", **fields: Any) -> actions.NewAccount:
     username = username or f"user{next(_numbers):04d}"
-    given = {"contact": "张三", "email": f"{username}@example.org", "phone": "13800138000", "id_no": ID_CARD, "address": "北京"}
+    given = {
+        "contact": "张三",
+        "email": f"{username}@example.org",
+        "phone": "13800138000",
+        "id_no": ID_CARD,
+        "address": "北京",
+    }
     return actions.NewAccount(username=username, password=PASSWORD, **{**given, **fields})
 
 
@@ -49,7 +55,9 @@ def personal(username: str = "", **fields: Any) -> Account:
 def staff(role: str = "centre_admin") -> Account:
     account = personal(contact="陈管理")
     Account.objects.filter(pk=account.pk).update(kind=Kind.STAFF)
-    centre, _ = Centre.objects.get_or_create(code="C1", defaults={"name_zh": "示范中心", "name_en": "Centre", "local": True})
+    centre, _ = Centre.objects.get_or_create(
+        code="C1", defaults={"name_zh": "示范中心", "name_en": "Centre", "local": True}
+    )
     Post.objects.create(account=account, role=role, centre=centre)
     account.refresh_from_db()
     return account

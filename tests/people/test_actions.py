@@ -87,7 +87,9 @@ def test_licence_scan_is_kept_with_the_institution():
 
 def test_update_profile_names_the_fields_not_their_values():
     account = f.personal()
-    actions.update_profile(account=account, actor=f.actor(account), fields={"phone": "13900139000", "contact": account.contact})
+    actions.update_profile(
+        account=account, actor=f.actor(account), fields={"phone": "13900139000", "contact": account.contact}
+    )
     fact = ledger.about(account.about)[0]
     assert (fact.kind, fact.data) == ("account.updated", {"fields": ["phone"]})
 
@@ -214,7 +216,9 @@ def test_verify_is_for_the_centre_alone():
 
 def test_suspended_institution_takes_no_new_users():
     first, boss = f.admin(), f.staff()
-    suspended = actions.suspend_institution(institution=first.institution, by=boss, actor=f.actor(boss), reason="资料不实")
+    suspended = actions.suspend_institution(
+        institution=first.institution, by=boss, actor=f.actor(boss), reason="资料不实"
+    )
     with pytest.raises(actions.Refused):
         f.colleague(suspended)
 
@@ -224,7 +228,9 @@ def test_merge_moves_the_users_and_keeps_the_old_name():
     for one in (old, successor):
         actions.verify_institution(institution=one.institution, by=boss, actor=f.actor(boss))
     into = Institution.objects.get(pk=successor.institution_id)
-    merged = actions.merge_institution(institution=old.institution, into=into, by=boss, actor=f.actor(boss), reason="更名")
+    merged = actions.merge_institution(
+        institution=old.institution, into=into, by=boss, actor=f.actor(boss), reason="更名"
+    )
     old.refresh_from_db()
     assert (merged.state, merged.merged_into, old.institution) == ("MERGED", into, into)
     assert merged.name_zh
@@ -233,4 +239,6 @@ def test_merge_moves_the_users_and_keeps_the_old_name():
 def test_merge_into_itself_is_refused():
     old, boss = f.admin(), f.staff()
     with pytest.raises(actions.Refused):
-        actions.merge_institution(institution=old.institution, into=old.institution, by=boss, actor=f.actor(boss), reason="x")
+        actions.merge_institution(
+            institution=old.institution, into=old.institution, by=boss, actor=f.actor(boss), reason="x"
+        )

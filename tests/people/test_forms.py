@@ -47,12 +47,16 @@ def test_local_number_is_mild_and_does_not_stop():
 
 
 def test_personal_form_collects_no_identity_number():
-    form = PersonalForm({k: v for k, v in ACCOUNT.items() if k not in {"id_no", "id_kind", "phone", "address", "consent_id"}})
+    form = PersonalForm(
+        {k: v for k, v in ACCOUNT.items() if k not in {"id_no", "id_kind", "phone", "address", "consent_id"}}
+    )
     assert form.is_valid()
     assert "id_no" not in form.fields
 
 
-@pytest.mark.parametrize(("language", "sentence"), [("zh-hans", "请填写“联系人”。"), ("en", "Please fill in “Contact person”.")])
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("zh-hans", "请填写“联系人”。"), ("en", "Please fill in “Contact person”.")]
+)
 def test_required_fields_are_named(language, sentence):
     with translation.override(language):
         assert AccountForm({**ACCOUNT, "contact": ""}).errors["contact"] == [sentence]
@@ -77,7 +81,9 @@ def test_institution_form_folds_the_code():
 
 
 def test_institution_abroad_gives_its_registration_number():
-    form = InstitutionForm({**INSTITUTION, "nature": "国(境)外机构", "uscc": "HRB 1234", "legal_person": "J. R. O'Neill-Øster, Jr."})
+    form = InstitutionForm(
+        {**INSTITUTION, "nature": "国(境)外机构", "uscc": "HRB 1234", "legal_person": "J. R. O'Neill-Øster, Jr."}
+    )
     assert form.errors == {}
 
 

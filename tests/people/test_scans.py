@@ -16,7 +16,9 @@ def picture(kind: str) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("content", "kind"), [(picture("JPEG"), "jpg"), (picture("PNG"), "png"), (b"%PDF-1.4\n...\n%%EOF\n", "pdf")])
+@pytest.mark.parametrize(
+    ("content", "kind"), [(picture("JPEG"), "jpg"), (picture("PNG"), "png"), (b"%PDF-1.4\n...\n%%EOF\n", "pdf")]
+)
 def test_scan_is_known_by_its_content_and_left_at_its_beginning(content, kind):
     upload = SimpleUploadedFile("whatever.txt", content)
     assert scans.check_scan(upload) == kind

@@ -122,7 +122,9 @@ def shown(item: Finding | Mapping[str, Any], language: str, number: int) -> Show
     )
 
 
-def grouped(items: Iterable[Finding | Mapping[str, Any]], language: str) -> tuple[tuple[Group, ...], tuple[Summary, ...]]:
+def grouped(
+    items: Iterable[Finding | Mapping[str, Any]], language: str
+) -> tuple[tuple[Group, ...], tuple[Summary, ...]]:
     """Return the groups (documents with the gravest findings first) and the count of each severity still open."""
     drawn = [shown(item, language, i) for i, item in enumerate(items, 1)]
     drawn.sort(key=lambda s: (s.closed, Severity(s.severity).rank))

@@ -18,7 +18,9 @@ class SampleForm(forms.Form):
 
     title = forms.CharField(label="项目名称 / Title", max_length=100, help_text="与任务书一致 / as in the task book")
     kind = forms.ChoiceField(label="类别 / Kind", choices=[("", "请选择"), ("a", "科研院所"), ("b", "高等院校")])
-    share = forms.ChoiceField(label="共享方式 / Sharing", widget=forms.RadioSelect, choices=[("1", "完全开放共享"), ("2", "协议共享")])
+    share = forms.ChoiceField(
+        label="共享方式 / Sharing", widget=forms.RadioSelect, choices=[("1", "完全开放共享"), ("2", "协议共享")]
+    )
     abstract = forms.CharField(label="摘要 / Abstract", max_length=200, required=False, widget=forms.Textarea)
     scan = forms.FileField(label="盖章扫描件 / Sealed scan", help_text="jpg、png、pdf，不超过 10 MB", required=False)
     agree = forms.BooleanField(label="已阅读并承诺按上述步骤汇交 / I have read and undertake the above")

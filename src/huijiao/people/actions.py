@@ -73,12 +73,24 @@ def register(
         # The row is locked, so that of two first users one becomes administrator.
         Institution.objects.select_for_update().get(pk=institution.pk)
         if institution.state == "SUSPENDED":
-            raise Refused(Text("该机构已停用，请联系中心。", "This institution is suspended; please contact the centre."))
-        account.inst_admin = not Account.objects.filter(institution=institution, inst_admin=True, state="ACTIVE").exists()
+            raise Refused(
+                Text("该机构已停用，请联系中心。", "This institution is suspended; please contact the centre.")
+            )
+        account.inst_admin = not Account.objects.filter(
+            institution=institution, inst_admin=True, state="ACTIVE"
+        ).exists()
     try:
         with transaction.atomic():
-            ledger.begin(account, kind="account.registered", actor=replace(actor, name=f"{new.contact}（{new.username}）"),
-                         data={"username": new.username, "kind": account.kind, "institution": institution.name_zh if institution else ""})
+            ledger.begin(
+                account,
+                kind="account.registered",
+                actor=replace(actor, name=f"{new.contact}（{new.username}）"),
+                data={
+                    "username": new.username,
+                    "kind": account.kind,
+                    "institution": institution.name_zh if institution else "",
+                },
+            )
     except IntegrityError as error:
         raise Refused(Text("用户名已被使用，请换一个。", "This user name is taken; please choose another.")) from error
     if institution is not None and not account.inst_admin:
@@ -93,34 +105,54 @@ def _found(fields: Mapping[str, Any], licence: File[bytes] | None, actor: Actor)
         institution.licence_scan.save(licence.name or "licence", licence, save=False)
     try:
         with transaction.atomic():
-            return ledger.begin(institution, kind="institution.registered", actor=actor,
-                                data={"name": institution.name_zh, "uscc": institution.uscc})
+            return ledger.begin(
+                institution,
+                kind="institution.registered",
+                actor=actor,
+                data={"name": institution.name_zh, "uscc": institution.uscc},
+            )
     except IntegrityError as error:
-        raise Refused(Text("该机构刚刚已由他人登记，请重新检索。", "Someone has just registered this institution; please search again.")) from error
+        raise Refused(
+            Text(
+                "该机构刚刚已由他人登记，请重新检索。",
+                "Someone has just registered this institution; please search again.",
+            )
+        ) from error
 
 
 def _tell_admins(institution: Institution, newcomer: Account) -> None:
     for admin in Account.objects.filter(institution=institution, inst_admin=True, state="ACTIVE"):
-        title = Text(f"{newcomer.contact}注册为本机构用户", f"{newcomer.contact} registered as a user of your institution")
+        title = Text(
+            f"{newcomer.contact}注册为本机构用户", f"{newcomer.contact} registered as a user of your institution"
+        )
         body = Text(
             f"{newcomer.contact}（{newcomer.username}）已注册为“{institution.name_zh}”的用户。如不是本机构人员，请停用该账号。",
             f"{newcomer.contact} ({newcomer.username}) registered as a user of {institution.name_en}. Disable the account if they are not of your institution.",
         )
-        notices.write(key=f"account.registered:{newcomer.pk}:{admin.pk}", kind="account.registered", account_id=admin.pk,
-                      address=admin.email, language=admin.language, title=title.in_(admin.language),
-                      body=body.in_(admin.language), link="/account/colleagues/")
+        notices.write(
+            key=f"account.registered:{newcomer.pk}:{admin.pk}",
+            kind="account.registered",
+            account_id=admin.pk,
+            address=admin.email,
+            language=admin.language,
+            title=title.in_(admin.language),
+            body=body.in_(admin.language),
+            link="/account/colleagues/",
+        )
 
 
 @transaction.atomic
 def update_profile(*, account: Account, actor: Actor, fields: Mapping[str, str]) -> Account:
     """Change contact details; the fact names the fields, not their values."""
-    fresh = Account.objects.select_for_update().get(pk=account.pk)
+    fresh: Account = Account.objects.select_for_update().get(pk=account.pk)
     changed = sorted(name for name, value in fields.items() if getattr(fresh, name) != value)
     for name in changed:
         setattr(fresh, name, fields[name])
     if changed:
         fresh.save(update_fields=changed)
-        ledger.record(kind="account.updated", subject=fresh.subject, about=fresh.about, actor=actor, data={"fields": changed})
+        ledger.record(
+            kind="account.updated", subject=fresh.subject, about=fresh.about, actor=actor, data={"fields": changed}
+        )
     return fresh
 
 
@@ -132,10 +164,12 @@ def set_language(*, account: Account, language: str) -> None:
 @transaction.atomic
 def change_password(*, account: Account, actor: Actor, password: str, way: str = "changed") -> Account:
     """Set a new password. ``way``: ``changed`` by the owner, ``reset`` by a letter."""
-    fresh = Account.objects.select_for_update().get(pk=account.pk)
+    fresh: Account = Account.objects.select_for_update().get(pk=account.pk)
     fresh.set_password(password)
     fresh.save(update_fields=["password"])
-    ledger.record(kind="account.password_changed", subject=fresh.subject, about=fresh.about, actor=actor, data={"way": way})
+    ledger.record(
+        kind="account.password_changed", subject=fresh.subject, about=fresh.about, actor=actor, data={"way": way}
+    )
     return fresh
 
 
@@ -143,13 +177,15 @@ def change_password(*, account: Account, actor: Actor, password: str, way: str =
 def read_id_no(*, account: Account, actor: Actor) -> str:
     """Return the identity number in full; the reading is a fact (PIPL). The caller has checked who asks."""
     ledger.record(kind="account.id_read", subject=account.subject, about=account.about, actor=actor)
-    return account.id_no
+    return str(account.id_no)
 
 
 def disable(*, account: Account, by: Account, actor: Actor, reason: str) -> Account:
     """Disable an account, by an administrator of its institution or of the centre; not one's own."""
     if account.pk == by.pk:
-        raise Refused(Text("不能停用自己的账号，请先移交。", "You cannot disable your own account; hand it over first."))
+        raise Refused(
+            Text("不能停用自己的账号，请先移交。", "You cannot disable your own account; hand it over first.")
+        )
     if not reason.strip():
         raise Refused(Text("请写明停用原因。", "Please give the reason."))
     return ledger.move(account, "disable", actor=actor, roles=queries.roles_towards(by, account), reason=reason.strip())
@@ -171,13 +207,29 @@ def ask_hand_over(*, giver: Account, taker: Account, actor: Actor, reason: str) 
     if HandOver.objects.filter(giver=giver, confirmed=None, cancelled=None).exists():
         raise Refused(Text("您已申请移交，正等待对方确认。", "You have already asked; it waits for confirmation."))
     hand_over = HandOver.objects.create(giver=giver, taker=taker, reason=reason)
-    ledger.record(kind="account.hand_over_asked", subject=giver.subject, about=giver.about, actor=actor, reason=reason,
-                  data={"hand_over": hand_over.pk, "taker": taker.username})
+    ledger.record(
+        kind="account.hand_over_asked",
+        subject=giver.subject,
+        about=giver.about,
+        actor=actor,
+        reason=reason,
+        data={"hand_over": hand_over.pk, "taker": taker.username},
+    )
     title = Text(f"{giver.contact}请您接管账号", f"{giver.contact} asks you to take over")
-    body = Text(f"{giver.contact}（{giver.username}）申请把名下项目移交给您。原因：{reason}。请登录后确认或谢绝。",
-                f"{giver.contact} ({giver.username}) asks to hand their projects over to you. Reason: {reason}. Log in to confirm or decline.")
-    notices.write(key=f"hand_over:{hand_over.pk}", kind="account.hand_over_asked", account_id=taker.pk, address=taker.email,
-                  language=taker.language, title=title.in_(taker.language), body=body.in_(taker.language), link="/account/hand-over/")
+    body = Text(
+        f"{giver.contact}（{giver.username}）申请把名下项目移交给您。原因：{reason}。请登录后确认或谢绝。",
+        f"{giver.contact} ({giver.username}) asks to hand their projects over to you. Reason: {reason}. Log in to confirm or decline.",
+    )
+    notices.write(
+        key=f"hand_over:{hand_over.pk}",
+        kind="account.hand_over_asked",
+        account_id=taker.pk,
+        address=taker.email,
+        language=taker.language,
+        title=title.in_(taker.language),
+        body=body.in_(taker.language),
+        link="/account/hand-over/",
+    )
     return hand_over
 
 
@@ -192,12 +244,24 @@ def confirm_hand_over(*, hand_over: HandOver, taker: Account, actor: Actor) -> H
     for hook in ON_HAND_OVER:
         hook(fresh.giver, fresh.taker, actor)
     was_admin = fresh.giver.inst_admin
-    ledger.move(fresh.giver, "hand_over", actor=actor, roles={Role.SYSTEM}, reason=fresh.reason, inst_admin=False,
-                data={"hand_over": fresh.pk, "taker": fresh.taker.username})
+    ledger.move(
+        fresh.giver,
+        "hand_over",
+        actor=actor,
+        roles={Role.SYSTEM},
+        reason=fresh.reason,
+        inst_admin=False,
+        data={"hand_over": fresh.pk, "taker": fresh.taker.username},
+    )
     if was_admin and not fresh.taker.inst_admin:
         Account.objects.filter(pk=fresh.taker_id).update(inst_admin=True)
-        ledger.record(kind="account.admin_changed", subject=fresh.taker.subject, about=fresh.taker.about, actor=actor,
-                      data={"from": fresh.giver.username, "to": fresh.taker.username})
+        ledger.record(
+            kind="account.admin_changed",
+            subject=fresh.taker.subject,
+            about=fresh.taker.about,
+            actor=actor,
+            data={"from": fresh.giver.username, "to": fresh.taker.username},
+        )
     return fresh
 
 
@@ -209,8 +273,13 @@ def cancel_hand_over(*, hand_over: HandOver, by: Account, actor: Actor) -> HandO
         raise Refused(Text("这项移交与您无关。", "This hand-over does not concern you."))
     fresh.cancelled = timezone.now()
     fresh.save(update_fields=["cancelled"])
-    ledger.record(kind="account.hand_over_cancelled", subject=fresh.giver.subject, about=fresh.giver.about, actor=actor,
-                  data={"hand_over": fresh.pk, "by": by.username})
+    ledger.record(
+        kind="account.hand_over_cancelled",
+        subject=fresh.giver.subject,
+        about=fresh.giver.about,
+        actor=actor,
+        data={"hand_over": fresh.pk, "by": by.username},
+    )
     return fresh
 
 
@@ -234,12 +303,21 @@ def suspend_institution(*, institution: Institution, by: Account, actor: Actor, 
 
 
 @transaction.atomic
-def merge_institution(*, institution: Institution, into: Institution, by: Account, actor: Actor, reason: str) -> Institution:
+def merge_institution(
+    *, institution: Institution, into: Institution, by: Account, actor: Actor, reason: str
+) -> Institution:
     """The centre merges a duplicate or renamed institution; name, USCC and history of both stay, accounts follow."""
     if into.pk == institution.pk or into.state != "ACTIVE":
         raise Refused(Text("请选择另一个状态正常的机构。", "Choose another institution that is active."))
-    moved = ledger.move(institution, "merge", actor=actor, roles=queries.staff_roles(by), reason=reason.strip(),
-                        merged_into=into, data={"into": into.name_zh, "uscc": into.uscc})
+    moved = ledger.move(
+        institution,
+        "merge",
+        actor=actor,
+        roles=queries.staff_roles(by),
+        reason=reason.strip(),
+        merged_into=into,
+        data={"into": into.name_zh, "uscc": into.uscc},
+    )
     Account.objects.filter(institution=institution).update(institution=into)
     for hook in ON_MERGE:
         hook(institution, into, actor)

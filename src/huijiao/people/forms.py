@@ -72,7 +72,7 @@ class Checked(forms.Form):
                     self.soft[name] = problem.text
         return data
 
-    def skip(self, name: str) -> bool:  # noqa: ARG002 - for forms that override it
+    def skip(self, name: str) -> bool:
         """Tell whether a check does not apply; forms override it."""
         return False
 
@@ -80,8 +80,11 @@ class Checked(forms.Form):
 class HoneyMixin(forms.Form):
     """A field people do not see; who fills it in is a robot."""
 
-    website = forms.CharField(required=False, label=_("Leave this empty"),
-                              widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
+    website = forms.CharField(
+        required=False,
+        label=_("Leave this empty"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
 
     def clean_website(self) -> str:
         """Refuse robots."""
@@ -93,13 +96,20 @@ class HoneyMixin(forms.Form):
 class InstitutionSearchForm(Checked):
     """Step 1: is the institution known?"""
 
-    name = forms.CharField(label=_("Full name of the institution"), max_length=100, min_length=2,
-                           help_text=_("The Chinese name on the certificate, in full"))
+    name = forms.CharField(
+        label=_("Full name of the institution"),
+        max_length=100,
+        min_length=2,
+        help_text=_("The Chinese name on the certificate, in full"),
+    )
 
 
 def _ascii(value: str) -> Problem | None:
     if not value.isascii() or not any(c.isalpha() for c in value):
-        return Problem("ascii", Text("请填写英文名称，只用英文字母、数字和半角标点", "Use Latin letters, digits and ASCII punctuation"))
+        return Problem(
+            "ascii",
+            Text("请填写英文名称，只用英文字母、数字和半角标点", "Use Latin letters, digits and ASCII punctuation"),
+        )
     return None
 
 
@@ -119,13 +129,23 @@ class InstitutionForm(Checked):
     name_zh = forms.CharField(label=_("Chinese full name"), max_length=100, help_text=_("Must equal the certificate"))
     name_en = forms.CharField(label=_("English full name"), max_length=100)
     nature = forms.ChoiceField(label=_("Kind of institution"))
-    uscc = forms.CharField(label=_("Unified social credit code"), max_length=18,
-                           help_text=_("18 characters on the certificate. Institutions abroad: registration number."))
-    licence_scan = forms.FileField(label=_("Scan of the certificate"), required=False,
-                                   help_text=_("Needed for verification. JPG, PNG or PDF, at most 10 MB."),
-                                   widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.pdf"}))
-    legal_person = forms.CharField(label=_("Legal representative"), max_length=100, help_text=_("Must equal the certificate"))
-    intro = forms.CharField(label=_("About the institution"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    uscc = forms.CharField(
+        label=_("Unified social credit code"),
+        max_length=18,
+        help_text=_("18 characters on the certificate. Institutions abroad: registration number."),
+    )
+    licence_scan = forms.FileField(
+        label=_("Scan of the certificate"),
+        required=False,
+        help_text=_("Needed for verification. JPG, PNG or PDF, at most 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.pdf"}),
+    )
+    legal_person = forms.CharField(
+        label=_("Legal representative"), max_length=100, help_text=_("Must equal the certificate")
+    )
+    intro = forms.CharField(
+        label=_("About the institution"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,8 +167,10 @@ class InstitutionForm(Checked):
         code = fold(self.cleaned_data["uscc"]).upper().replace(" ", "")
         holder = Institution.objects.filter(uscc=code).first()
         if holder:
-            raise ValidationError(_("This code belongs to %(name)s. If your institution was renamed, ask the centre."),
-                                  params={"name": holder.name_zh})
+            raise ValidationError(
+                _("This code belongs to %(name)s. If your institution was renamed, ask the centre."),
+                params={"name": holder.name_zh},
+            )
         return code
 
     def clean_licence_scan(self) -> Any:
@@ -168,24 +190,54 @@ class AccountForm(HoneyMixin, Checked):
         "id_no": identifiers.check_id_card,
     }  # fmt: skip
 
-    username = forms.CharField(label=_("User name"), max_length=16, help_text=_("5–16 letters and digits, at least one of each"),
-                               widget=forms.TextInput(attrs={"autocomplete": "username"}))
-    password = forms.CharField(label=_("Password"), max_length=64, strip=False, help_text=_("At least 8 characters with letters and digits"),
-                               widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
-    password2 = forms.CharField(label=_("Password once more"), max_length=64, strip=False,
-                                widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
-    contact = forms.CharField(label=_("Contact person"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    phone = forms.CharField(label=_("Telephone of the contact person"), max_length=100, help_text=_("Mobile, or landline with area code"),
-                            widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}))
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=16,
+        help_text=_("5–16 letters and digits, at least one of each"),
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=64,
+        strip=False,
+        help_text=_("At least 8 characters with letters and digits"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label=_("Password once more"),
+        max_length=64,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    contact = forms.CharField(
+        label=_("Contact person"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    phone = forms.CharField(
+        label=_("Telephone of the contact person"),
+        max_length=100,
+        help_text=_("Mobile, or landline with area code"),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
     id_kind = forms.ChoiceField(label=_("Kind of identity document"))
-    id_no = forms.CharField(label=_("Identity number of the contact person"), max_length=100,
-                            help_text=_("Kept encrypted and shown masked; each reading is recorded"),
-                            widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    email = forms.EmailField(label=_("E-mail of the contact person"), max_length=100, help_text=_("Letters about your deposit go here"),
-                             widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-    address = forms.CharField(label=_("Postal address"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "street-address"}))
+    id_no = forms.CharField(
+        label=_("Identity number of the contact person"),
+        max_length=100,
+        help_text=_("Kept encrypted and shown masked; each reading is recorded"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail of the contact person"),
+        max_length=100,
+        help_text=_("Letters about your deposit go here"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    address = forms.CharField(
+        label=_("Postal address"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "street-address"})
+    )
     consent = forms.BooleanField(label=_("I have read the privacy notice and agree to it"))
-    consent_id = forms.BooleanField(label=_("I separately agree that my identity number is processed to establish who deposits"))
+    consent_id = forms.BooleanField(
+        label=_("I separately agree that my identity number is processed to establish who deposits")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -231,7 +283,12 @@ class PersonalForm(AccountForm):
     id_kind = None  # type: ignore[assignment]
     id_no = None  # type: ignore[assignment]
     consent_id = None  # type: ignore[assignment]
-    phone = forms.CharField(label=_("Telephone of the contact person"), max_length=100, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel"}))
+    phone = forms.CharField(
+        label=_("Telephone of the contact person"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+    )
     address = forms.CharField(label=_("Postal address"), max_length=100, required=False)
 
 
@@ -246,8 +303,13 @@ class ProfileForm(Checked):
     phone = forms.CharField(label=_("Telephone of the contact person"), max_length=100, required=False)
     email = forms.EmailField(label=_("E-mail of the contact person"), max_length=100)
     address = forms.CharField(label=_("Postal address"), max_length=100, required=False)
-    orcid = forms.RegexField(label="ORCID", regex=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", max_length=19, required=False,
-                             help_text=_("Such as 0000-0002-1825-0097"))
+    orcid = forms.RegexField(
+        label="ORCID",
+        regex=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$",
+        max_length=19,
+        required=False,
+        help_text=_("Such as 0000-0002-1825-0097"),
+    )
 
     def clean_phone(self) -> str:
         """Fold full-width digits."""
@@ -259,10 +321,19 @@ class PasswordForm(Checked):
 
     checks: ClassVar[dict[str, Check]] = {"password": identifiers.check_password}
 
-    password = forms.CharField(label=_("New password"), max_length=64, strip=False, help_text=_("At least 8 characters with letters and digits"),
-                               widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
-    password2 = forms.CharField(label=_("New password once more"), max_length=64, strip=False,
-                                widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    password = forms.CharField(
+        label=_("New password"),
+        max_length=64,
+        strip=False,
+        help_text=_("At least 8 characters with letters and digits"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label=_("New password once more"),
+        max_length=64,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
 
     def __init__(self, user: Account, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -285,8 +356,12 @@ class PasswordForm(Checked):
 class ChangePasswordForm(PasswordForm):
     """The present password, and the new one twice."""
 
-    old = forms.CharField(label=_("Present password"), max_length=64, strip=False,
-                          widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    old = forms.CharField(
+        label=_("Present password"),
+        max_length=64,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     field_order = ("old", "password", "password2")
 
     def clean_old(self) -> str:
@@ -299,7 +374,7 @@ class ChangePasswordForm(PasswordForm):
 class LoginForm(AuthenticationForm):
     """User name and password; one answer for a wrong name, a wrong password and a closed account."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages = {
         "invalid_login": _("User name or password is wrong. After five failures the account is locked for 30 minutes."),
         "inactive": _("User name or password is wrong. After five failures the account is locked for 30 minutes."),
     }
@@ -315,17 +390,28 @@ class LoginForm(AuthenticationForm):
 class ResetForm(Checked):
     """Whose password is forgotten."""
 
-    email = forms.EmailField(label=_("E-mail of the account"), max_length=100, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.EmailField(
+        label=_("E-mail of the account"), max_length=100, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
 
 
 class HandOverForm(Checked):
     """To whom and why."""
 
-    taker = forms.CharField(label=_("User name of your successor"), max_length=16,
-                            help_text=_("A registered user of your institution; they confirm after logging in"))
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
-                             help_text=_("Such as: change of post, end of studies"))
-    sure = forms.BooleanField(label=_("I hand over all my projects and understand that my account closes when my successor confirms"))
+    taker = forms.CharField(
+        label=_("User name of your successor"),
+        max_length=16,
+        help_text=_("A registered user of your institution; they confirm after logging in"),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Such as: change of post, end of studies"),
+    )
+    sure = forms.BooleanField(
+        label=_("I hand over all my projects and understand that my account closes when my successor confirms")
+    )
 
     def __init__(self, giver: Account, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -333,7 +419,9 @@ class HandOverForm(Checked):
 
     def clean_taker(self) -> Account:
         """Find the successor within the institution; strangers stay unknown."""
-        taker = Account.objects.filter(username__iexact=self.cleaned_data["taker"], institution=self.giver.institution_id).first()
+        taker: Account | None = Account.objects.filter(
+            username__iexact=self.cleaned_data["taker"], institution=self.giver.institution_id
+        ).first()
         if taker is None or taker.pk == self.giver.pk or taker.institution_id is None:
             raise ValidationError(_("Your institution has no other user of this name."))
         return taker

@@ -84,12 +84,13 @@ class Kind(models.TextChoices):
     STAFF = "STAFF", "工作人员"
 
 
-class AccountManager(BaseUserManager):
+class AccountManager(BaseUserManager["Account"]):
     """Looks names up without regard to case."""
 
     def get_by_natural_key(self, username: str | None) -> Account:
         """Return the account of a user name in any case."""
-        return self.get(username__iexact=username or "")
+        account: Account = self.get(username__iexact=username or "")
+        return account
 
 
 class Account(AbstractBaseUser, Stateful):
@@ -102,7 +103,9 @@ class Account(AbstractBaseUser, Stateful):
 
     username = models.CharField(max_length=16, unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    institution = models.ForeignKey(Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="accounts")
+    institution = models.ForeignKey(
+        Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="accounts"
+    )
     inst_admin = models.BooleanField(default=False)
     contact = models.CharField(max_length=100)
     phone = models.CharField(max_length=100, blank=True)
@@ -115,7 +118,7 @@ class Account(AbstractBaseUser, Stateful):
     consent_at = models.DateTimeField(null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[AccountManager] = AccountManager()  # type: ignore[assignment]
+    objects: ClassVar[AccountManager] = AccountManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("username"), name="username_any_case")]
@@ -124,7 +127,7 @@ class Account(AbstractBaseUser, Stateful):
         return self.contact or self.username
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]  # follows from the state
         """Tell Django whether the account may log in."""
         return self.state == "ACTIVE"
 

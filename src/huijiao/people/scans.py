@@ -19,7 +19,7 @@ def kind_of(head: bytes) -> str:
     return next((kind for sign, kind in _SIGNS.items() if head.startswith(sign)), "")
 
 
-def check_scan(upload: UploadedFile) -> str:
+def check_scan(upload: UploadedFile[bytes]) -> str:
     """Return the kind of a scan; raise `ValidationError` when it is too large, another kind, or cannot be opened."""
     if (upload.size or 0) > LIMIT:
         raise ValidationError(_("The file is larger than 10 MB. Scan it in grey or at 200 dpi."))

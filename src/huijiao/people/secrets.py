@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,8 @@ def _box() -> MultiFernet:
         partial = path.with_suffix(f".{os.getpid()}")
         partial.touch(mode=0o600)
         partial.write_bytes(Fernet.generate_key())
-        try:
+        with suppress(FileExistsError):  # the first process wins; the others read its key
             os.link(partial, path)
-        except FileExistsError:
-            pass
         partial.unlink()
     return MultiFernet([Fernet(line) for line in path.read_bytes().split()])
 
@@ -38,7 +37,7 @@ def decrypt(token: str) -> str:
     return _box().decrypt(token.encode()).decode() if token else ""
 
 
-class EncryptedField(models.TextField):  # type: ignore[type-arg] - not subscriptable at run time
+class EncryptedField(models.TextField):
     """Text that the database sees encrypted."""
 
     def get_prep_value(self, value: Any) -> Any:

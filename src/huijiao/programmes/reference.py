@@ -47,15 +47,19 @@ def _programme(row: dict[str, Any]) -> None:
             Deadline.objects.update_or_create(programme=programme, cohort=cohort, milestone=milestone, defaults=fixed)
 
 
-def demonstration() -> tuple[str, list[dict[str, str]]]:
-    """Make the demonstration accounts once; return their password and what each is for."""
+def demonstration(*, depositors: bool = True) -> tuple[str, list[dict[str, str]]]:
+    """Make the demonstration accounts once; return their password and what each is for.
+
+    Without ``depositors`` only the centre's and the agency's people: institutions then register themselves.
+    """
     data = _data("demonstration.toml")
+    wanted = [row for row in data["account"] if depositors or "institution" not in row]
     with transaction.atomic():
-        for row in data["institution"]:
+        for row in data["institution"] if depositors else ():
             _institution(dict(row))
-        for row in data["account"]:
+        for row in wanted:
             _account(row, data["password"])
-    return data["password"], data["account"]
+    return data["password"], wanted
 
 
 def _institution(row: dict[str, Any]) -> None:

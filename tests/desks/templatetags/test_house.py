@@ -116,7 +116,13 @@ def test_findings_without_an_address_draw_no_box():
 
 
 def test_findings_escape_what_people_wrote():
-    row = {"rule": "R-1", "severity": "FIX", "message_zh": "<script>", "explanation": "<b>", "place": {"document": "<i>"}}
+    row = {
+        "rule": "R-1",
+        "severity": "FIX",
+        "message_zh": "<script>",
+        "explanation": "<b>",
+        "place": {"document": "<i>"},
+    }
     html = drawn("{% findings rows %}", rows=[row])
     assert "<script>" not in html
     assert "<i>" not in html

@@ -17,12 +17,16 @@ def first(client):
     return account
 
 
-@pytest.mark.parametrize("path", ["/account/", "/account/edit/", "/account/password/", "/account/hand-over/", "/account/colleagues/"])
+@pytest.mark.parametrize(
+    "path", ["/account/", "/account/edit/", "/account/password/", "/account/hand-over/", "/account/colleagues/"]
+)
 def test_pages_are_for_the_logged_in(client, path):
     assert client.get(path).url == f"/login/?next={path}"
 
 
-@pytest.mark.parametrize("path", ["/account/", "/account/edit/", "/account/password/", "/account/hand-over/", "/account/colleagues/"])
+@pytest.mark.parametrize(
+    "path", ["/account/", "/account/edit/", "/account/password/", "/account/hand-over/", "/account/colleagues/"]
+)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_pages_open(client, first, path, language):
     client.cookies["huijiao_language"] = language
@@ -41,7 +45,10 @@ def test_identity_number_is_masked_until_asked_for_and_the_reading_recorded(clie
 
 
 def test_details_can_be_changed(client, first):
-    client.post("/account/edit/", {"contact": "张三丰", "phone": "010-64807462", "email": "new@example.org", "address": "", "orcid": ""})
+    client.post(
+        "/account/edit/",
+        {"contact": "张三丰", "phone": "010-64807462", "email": "new@example.org", "address": "", "orcid": ""},
+    )
     first.refresh_from_db()
     assert (first.contact, first.email) == ("张三丰", "new@example.org")
 

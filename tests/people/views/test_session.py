@@ -24,7 +24,7 @@ def test_wrong_name_wrong_password_and_closed_account_get_one_answer(client):
     f.personal("zhang001")
     Account.objects.filter(pk=f.personal("closed01").pk).update(state="DISABLED")
     pages = [login(client, "nobody01"), login(client, "zhang001", "wrong"), login(client, "closed01")]
-    sentences = {re.search(r'role="alert".*?</ul>', p.content.decode(), re.S).group() for p in pages}
+    sentences = {re.search(r'role="alert".*?</ul>', p.content.decode(), re.DOTALL).group() for p in pages}
     assert len(sentences) == 1
 
 
@@ -114,7 +114,10 @@ def test_login_brings_the_language_of_the_account(client):
     assert login(client, "smith001").cookies["huijiao_language"].value == "en"
 
 
-@pytest.mark.parametrize("path", ["/login/", "/register/", "/register/institution/", "/register/personal/", "/privacy/", "/password/forgotten/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/login/", "/register/", "/register/institution/", "/register/personal/", "/privacy/", "/password/forgotten/"],
+)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_pages_open_in_both_languages_without_inline_code(client, path, language):
     client.cookies["huijiao_language"] = language

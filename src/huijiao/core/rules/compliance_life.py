@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from huijiao.core.deposit import Deposit
 from huijiao.core.findings import Place, Severity
+from huijiao.core.manifest import FileEntry
 from huijiao.core.normal import N
 from huijiao.core.records.base import Record
 from huijiao.core.rules.compliance_words import approval, human_genetic, pathogen_in, permit
 from huijiao.core.rules.engine import Hit, NotApplicable, hit, rule
-from huijiao.core.rules.mapping import Dataset, each_file, mapping, rows_of, text_of
+from huijiao.core.rules.mapping import each_file, mapping, rows_of, text_of
 from huijiao.core.rules.metadata import name_of
 from huijiao.core.rules.plan_metadata import kind_of_record, kind_of_row
 from huijiao.core.rules.roles import FileRole, bare, ending
@@ -216,11 +217,11 @@ def maps_and_countries(deposit: Deposit) -> Iterator[Hit]:
                     path=entry.path,
                     what=Text("地图未注明审图号", "a map without approval number"),
                 )
-            yield from _countries(deposit, dataset, entry.path)
+            yield from _countries(deposit, entry)
 
 
-def _countries(deposit: Deposit, dataset: Dataset, path: str) -> Iterator[Hit]:
-    entry = next(e for e in dataset.files if e.path == path)
+def _countries(deposit: Deposit, entry: FileEntry) -> Iterator[Hit]:
+    path = entry.path
     rows = rows_of(deposit, entry)
     if rows:
         for at, name in enumerate(rows[0]):

@@ -21,6 +21,7 @@ from huijiao.core.rules.samples import (
     needs_samples,
     own_tables,
     owner_of,
+    registry,
 )
 from huijiao.core.rules.words import some
 
@@ -64,7 +65,7 @@ def samples_do_not_match(deposit: Deposit) -> Iterator[Hit]:
 def _by_files(dataset: Dataset, tables: tuple[SampleTable, ...]) -> tuple[list[str], list[str]]:
     """Compare by the names of files: through a column of file names if there is one, else through ids."""
     files = {N(basename(e.path)): basename(e.path) for e in measured_files(dataset)}
-    ids = [i for t in tables for i in t.ids]
+    ids = registry(i for t in tables for i in t.ids)
     listed = {N(f): f for t in tables for f in t.files}
     foreign = {N(i) for t in tables if t.entry not in dataset.files for i in t.ids}
     stems = {stem_of_pair(name) for name in files.values()}
@@ -79,7 +80,7 @@ def _by_files(dataset: Dataset, tables: tuple[SampleTable, ...]) -> tuple[list[s
         return unknown, [] if foreign else gone
     unknown = sorted(stem for stem in stems if owner_of(stem, ids) is None)
     met = {owner_of(stem, ids) for stem in stems}
-    return unknown, [i for i in dict.fromkeys(ids) if i not in met and N(i) not in foreign]
+    return unknown, [i for i in ids.values() if i not in met and N(i) not in foreign]
 
 
 def _by_column(deposit: Deposit, dataset: Dataset, tables: tuple[SampleTable, ...]) -> tuple[list[str], list[str]]:

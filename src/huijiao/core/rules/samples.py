@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from collections.abc import Mapping as TypingMapping
 from dataclasses import dataclass
 
 from huijiao.core.deposit import Deposit
@@ -12,7 +13,7 @@ from huijiao.core.normal import N
 from huijiao.core.rules.entity_content import formats_of
 from huijiao.core.rules.entity_counts import stem_of_pair
 from huijiao.core.rules.mapping import Dataset, Mapping, headers, mapping, rows_of
-from huijiao.core.rules.roles import FileRole, bare, basename, ending, is_table, role
+from huijiao.core.rules.roles import FileRole, basename, ending, is_table, role
 from huijiao.core.vocabulary import ResourceClass
 
 #: Formats that only come from sequencing or another measurement of samples.
@@ -48,6 +49,7 @@ _ATTRIBUTE = re.compile(
 )
 _FILE_COLUMN = re.compile(r"文件|file|fastq|^r[12]$|read[ _-]?[12]|reads?$", re.IGNORECASE)
 _ATTRIBUTES_LEAST = 2
+_EDGE = re.compile(r"[._\- ]")
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class SampleTable:
         if {N(basename(e.path)) for e in dataset.content} & said:
             return True
         stems = {stem_of_pair(e.path) for e in dataset.content if not is_table(e.path)}
-        return bool(stems) and all(matches_id(stem, self.ids) for stem in stems)
+        known = registry(self.ids)
+        return bool(stems) and all(owner_of(stem, known) for stem in stems)
 
 
 def _cell(row: tuple[str, ...], at: int) -> str:
@@ -195,17 +198,17 @@ def measured_files(dataset: Dataset) -> tuple[FileEntry, ...]:
     return tuple(e for e in dataset.content if ending(e.path) in endings)
 
 
-def matches_id(stem: str, ids: Iterable[str]) -> bool:
-    """Tell whether a file's stem is a sample id, or starts or ends with one as a whole word."""
-    return owner_of(stem, ids) is not None
+def registry(ids: Iterable[str]) -> dict[str, str]:
+    """Return folded id → id, to look owners up in."""
+    return {N(i): i for i in ids if i.strip()}
 
 
-def owner_of(stem: str, ids: Iterable[str]) -> str | None:
-    """Return the longest id that the stem starts or ends with."""
+def owner_of(stem: str, known: TypingMapping[str, str]) -> str | None:
+    """Return the longest registered id that stands in a file's stem as whole words: T1 is not T10."""
     folded = N(stem)
-    fits = [i for i in ids if _whole(N(i), folded) or N(bare(i)) == folded]
-    return max(fits, key=len, default=None)
-
-
-def _whole(wanted: str, stem: str) -> bool:
-    return bool(wanted) and re.search(rf"(?:^|[._\-]){re.escape(wanted)}(?:$|[._\- ])", stem) is not None
+    if folded in known:
+        return known[folded]
+    edges = [0, *(m.end() for m in _EDGE.finditer(folded))]
+    ends = [*(m.start() for m in _EDGE.finditer(folded)), len(folded)]
+    spans = (folded[a:z] for a in edges for z in ends if a < z)
+    return max((known[span] for span in spans if span in known), key=len, default=None)

@@ -45,7 +45,9 @@ def moment(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         return format_html(
-            '<time datetime="{}" class="nowrap">{}</time>', local.isoformat("T", "seconds"), date_format(local, "Y-m-d H:i")
+            '<time datetime="{}" class="nowrap">{}</time>',
+            local.isoformat("T", "seconds"),
+            date_format(local, "Y-m-d H:i"),
         )
     return format_html('<time datetime="{0}" class="nowrap">{0}</time>', value.isoformat())
 
@@ -80,8 +82,8 @@ def at(mapping: Mapping[Any, Any], key: Any) -> Any:
 def icon(name: str, extra: str = "") -> SafeString:
     """Return an icon; it is hidden from screen readers, the word beside it speaks."""
     css = f"icon {extra}".strip()
-    return format_html('<svg class="{}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>', css,
-                       mark_safe(ICONS[name]))  # noqa: S308 - our own table
+    strokes = mark_safe(ICONS[name])  # noqa: S308 - our own table
+    return format_html('<svg class="{}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>', css, strokes)
 
 
 @register.inclusion_tag("huijiao/parts/status.html")
@@ -101,23 +103,34 @@ def status(what: Stateful | Text | str, tone: str = "", mine: Court | str = "") 
 
 
 @register.inclusion_tag("huijiao/parts/seven.html")
-def seven_steps(current: str, dates: Mapping[str, date] | None = None, deadlines: Mapping[str, date] | None = None,
-                today: date | None = None) -> dict[str, Any]:
+def seven_steps(
+    current: str,
+    dates: Mapping[str, date] | None = None,
+    deadlines: Mapping[str, date] | None = None,
+    today: date | None = None,
+) -> dict[str, Any]:
     """Draw the seven-step line; see `procedure.line`."""
     return {"steps": procedure.line(current, dates, deadlines, today or timezone.localdate())}
 
 
 @register.inclusion_tag("huijiao/parts/findings.html", takes_context=True)
-def findings(context: template.Context, items: Iterable[Any], explain: str = "", export: str = "",
-             empty: str = "") -> dict[str, Any]:
+def findings(
+    context: template.Context, items: Iterable[Any], explain: str = "", export: str = "", empty: str = ""
+) -> dict[str, Any]:
     """Draw the finding list.
 
     ``items``: see `shown.shown`. ``explain``: address that takes POST ``finding`` and ``explanation``; without it no
     box is drawn. ``export``: address of the 审查表. ``empty``: the sentence when there is nothing.
     """
     groups, summary = grouped(items, _language())
-    return {"groups": groups, "summary": summary, "explain": explain, "export": export, "empty": empty,
-            "csrf_token": context.get("csrf_token")}
+    return {
+        "groups": groups,
+        "summary": summary,
+        "explain": explain,
+        "export": export,
+        "empty": empty,
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 _GROUPED = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -155,7 +168,9 @@ def error_summary(*bound_forms: forms.BaseForm) -> dict[str, Any]:
         if not form.is_bound:
             continue
         entries += [("", "", str(e)) for e in form.non_field_errors()]
-        entries += [(_anchor(f), "" if str(f.label) in str(e) else str(f.label), str(e)) for f in form for e in f.errors]
+        entries += [
+            (_anchor(f), "" if str(f.label) in str(e) else str(f.label), str(e)) for f in form for e in f.errors
+        ]
     return {"entries": entries}
 
 
@@ -167,8 +182,10 @@ def _anchor(bound: BoundField) -> str:
 @register.inclusion_tag("huijiao/parts/pages.html", takes_context=True)
 def pages(context: template.Context, page: Any) -> dict[str, Any]:
     """Draw the pagination of a Django `Page`; the rest of the URL is kept."""
-    numbers = [None if n == page.paginator.ELLIPSIS else n
-               for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)]
+    numbers = [
+        None if n == page.paginator.ELLIPSIS else n
+        for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    ]
     return {"page": page, "numbers": numbers, "request": context.get("request")}
 
 
@@ -178,4 +195,10 @@ def sort(context: template.Context, name: str, label: str, number: str = "") -> 
     request = context.get("request")
     now = request.GET.get("sort", "") if request else ""
     way = "asc" if now == name else "desc" if now == f"-{name}" else ""
-    return {"label": label, "way": way, "number": number, "request": request, "next": f"-{name}" if way == "asc" else name}
+    return {
+        "label": label,
+        "way": way,
+        "number": number,
+        "request": request,
+        "next": f"-{name}" if way == "asc" else name,
+    }

@@ -72,7 +72,9 @@ def password(request: HttpRequest) -> HttpResponse:
     me = _me(request)
     form = ChangePasswordForm(me, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        fresh = actions.change_password(account=me, actor=queries.actor_of(request), password=form.cleaned_data["password"])
+        fresh = actions.change_password(
+            account=me, actor=queries.actor_of(request), password=form.cleaned_data["password"]
+        )
         update_session_auth_hash(request, fresh)
         messages.success(request, _("The password is changed. Other computers are logged out."))
         return redirect("people:profile")
@@ -86,8 +88,12 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     form = HandOverForm(me, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.ask_hand_over(giver=me, taker=form.cleaned_data["taker"], actor=queries.actor_of(request),
-                                  reason=form.cleaned_data["reason"])
+            actions.ask_hand_over(
+                giver=me,
+                taker=form.cleaned_data["taker"],
+                actor=queries.actor_of(request),
+                reason=form.cleaned_data["reason"],
+            )
         except actions.Refused as refused:
             form.add_error(None, refused.text.in_(get_language() or "zh"))
         else:

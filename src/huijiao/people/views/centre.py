@@ -53,8 +53,12 @@ def institution(request: HttpRequest, pk: int) -> HttpResponse:
 def _fact(fact: object) -> dict[str, object]:
     kind = str(getattr(fact, "kind", ""))
     words = {m.fact: m.label for m in INSTITUTION.moves} | dict(labels.FACTS)
-    return {"at": getattr(fact, "at", None), "words": words.get(kind, kind), "actor": getattr(fact, "actor", ""),
-            "reason": getattr(fact, "reason", "")}
+    return {
+        "at": getattr(fact, "at", None),
+        "words": words.get(kind, kind),
+        "actor": getattr(fact, "actor", ""),
+        "reason": getattr(fact, "reason", ""),
+    }
 
 
 @_admin
@@ -63,8 +67,10 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(Institution, pk=pk)
     if not found.licence_scan:
         raise Http404
-    suffix = found.licence_scan.name.rsplit(".", 1)[-1].lower()
-    answer = FileResponse(found.licence_scan.open("rb"), as_attachment=suffix == "pdf", filename=f"{found.name_zh}.{suffix}")
+    suffix = str(found.licence_scan.name).rsplit(".", 1)[-1].lower()
+    answer = FileResponse(
+        found.licence_scan.open("rb"), as_attachment=suffix == "pdf", filename=f"{found.name_zh}.{suffix}"
+    )
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
 

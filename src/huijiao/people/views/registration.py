@@ -29,7 +29,9 @@ KEY = "registration"
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _ACCOUNT_FIELDS = ("username", "password", "contact", "email", "phone", "id_kind", "id_no", "address")
 _FORMS: dict[str, type[Checked]] = {"institution": InstitutionForm, "user": AccountForm, "personal": PersonalForm}
-_SLOW_DOWN = Text("操作过于频繁，请一小时后再试，或联系中心。", "Too many attempts. Try again in an hour, or contact the centre.")
+_SLOW_DOWN = Text(
+    "操作过于频繁，请一小时后再试，或联系中心。", "Too many attempts. Try again in an hour, or contact the centre."
+)
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -130,7 +132,9 @@ def personal(request: HttpRequest) -> HttpResponse:
     return render(request, "people/register_personal.html", {"form": form, "crumbs": _crumbs((_("Personal user"), ""))})
 
 
-def _register(request: HttpRequest, form: Checked, institution: Institution | None, kept: dict[str, Any]) -> Account | None:
+def _register(
+    request: HttpRequest, form: Checked, institution: Institution | None, kept: dict[str, Any]
+) -> Account | None:
     """Call the action; a refusal becomes an error of the form."""
     if pages.too_often(request, "register", REGISTRATIONS):
         form.add_error(None, _said(_SLOW_DOWN))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from axes.utils import reset as axes_reset
 from django.conf import settings
@@ -35,8 +35,13 @@ _RESET_BODY = Text(
 
 
 def _remember(response: HttpResponse, language: str) -> HttpResponse:
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax",
-                        secure=settings.SESSION_COOKIE_SECURE)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 86400,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
     return response
 
 
@@ -109,9 +114,16 @@ def _write_reset(request: HttpRequest, account: Account) -> None:
     names = {"name": account.contact or account.username, "username": account.username}
     language = request.LANGUAGE_CODE if hasattr(request, "LANGUAGE_CODE") else account.language
     # No account_id: a link that opens an account does not belong among the messages inside it.
-    notices.write(key=f"reset:{account.pk}:{token}", kind="account.reset", account_id=None, address=account.email,
-                  language=language, title=_RESET_TITLE.in_(language), body=_RESET_BODY.in_(language).format(**names),
-                  link=settings.PUBLIC_URL + path)
+    notices.write(
+        key=f"reset:{account.pk}:{token}",
+        kind="account.reset",
+        account_id=None,
+        address=account.email,
+        language=language,
+        title=_RESET_TITLE.in_(language),
+        body=_RESET_BODY.in_(language).format(**names),
+        link=settings.PUBLIC_URL + path,
+    )
 
 
 def forgotten_sent(request: HttpRequest) -> HttpResponse:
@@ -122,13 +134,13 @@ def forgotten_sent(request: HttpRequest) -> HttpResponse:
 class Reset(PasswordResetConfirmView):
     """Set a new password from the letter; a lock by failed logins ends with it."""
 
-    form_class = PasswordForm  # type: ignore[assignment] - same way of being called
+    form_class = PasswordForm  # type: ignore[assignment]  # same way of being called
     template_name = "people/reset.html"
     success_url = reverse_lazy("people:login")
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         """Keep the password, once."""
-        account = Account.objects.get(pk=self.user.pk)
+        account = cast("Account", self.user)
         actor = queries.actor_of(self.request)
         actions.change_password(account=account, actor=actor, password=form.cleaned_data["password"], way="reset")
         axes_reset(username=account.username)

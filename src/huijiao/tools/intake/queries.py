@@ -81,7 +81,7 @@ def totals(box: Box) -> Totals:
         bytes=Sum("size", filter=complete),
         partial=Count("pk", filter=partial),
         partial_bytes=Sum("offset", filter=partial),
-        unread=Count("pk", filter=complete & Q(verdict=None)),
+        unread=Count("pk", filter=complete & Q(verdict__isnull=True)),
     )
     return Totals(**{name: value or 0 for name, value in sums.items()})
 

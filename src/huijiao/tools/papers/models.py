@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     FORM_B = "form_b", "实体数据审查表"
     REPORT = "report", "审查报告"
     CERTIFICATE = "certificate", "汇交凭证"
+    STATEMENT = "statement", "凭证签名声明"
     OTHER = "other", "其他材料"
 
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject', models.CharField(db_index=True, max_length=80)),
-                ('kind', models.CharField(choices=[('taskbook', '项目任务书'), ('plan', '汇交方案'), ('metadata', '元数据信息表'), ('project', '项目基本信息表'), ('agreement', '数据汇交协议'), ('quality', '科学数据质量信息报告'), ('sealed', '签章扫描件'), ('template', '模板'), ('form_a', '汇交方案及元数据审查表'), ('form_b', '实体数据审查表'), ('report', '审查报告'), ('certificate', '汇交凭证'), ('other', '其他材料')], max_length=12)),
+                ('kind', models.CharField(choices=[('taskbook', '项目任务书'), ('plan', '汇交方案'), ('metadata', '元数据信息表'), ('project', '项目基本信息表'), ('agreement', '数据汇交协议'), ('quality', '科学数据质量信息报告'), ('sealed', '签章扫描件'), ('template', '模板'), ('form_a', '汇交方案及元数据审查表'), ('form_b', '实体数据审查表'), ('report', '审查报告'), ('certificate', '汇交凭证'), ('statement', '凭证签名声明'), ('other', '其他材料')], max_length=12)),
                 ('name', models.CharField(max_length=255)),
                 ('path', models.CharField(max_length=120)),
                 ('bytes', models.BigIntegerField()),

@@ -1,0 +1,1 @@
+"""`huijiao demo`: one whole deposit through the real doors."""
