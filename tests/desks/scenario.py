@@ -83,7 +83,9 @@ def world() -> World:
     return World(**{role: Person(name) for role, name in _USERS.items()})
 
 
-def project(w: World, number: str = "2017YFZ0901200", title: str = "设施菜田土壤微生物组演变规律与功能菌株挖掘") -> Project:
+def project(
+    w: World, number: str = "2017YFZ0901200", title: str = "设施菜田土壤微生物组演变规律与功能菌株挖掘"
+) -> Project:
     """Return a new draft project."""
     info = Record.of(title=title, project_no=number, cohort="已完成验收", lead_inst="示例大学微生物研究所", pi="贾样本",
                      start="2017-07-01", end="2020-12-31")  # fmt: skip
@@ -141,7 +143,9 @@ def dismiss_all(p: Project) -> None:
 
 
 def _claim(stage: str) -> Callable[[World, Project], None]:
-    return lambda w, p: reviews.claim(round_=open_round(p, stage), account=w.reviewer.account, **w.reviewer.on(p)) and None
+    return lambda w, p: (
+        reviews.claim(round_=open_round(p, stage), account=w.reviewer.account, **w.reviewer.on(p)) and None
+    )
 
 
 def _opine(stage: str) -> Callable[[World, Project], None]:
@@ -163,7 +167,9 @@ def return_round(w: World, p: Project, stage: str) -> None:
 
 def _report_plan(w: World, p: Project) -> None:
     plan = plan_queries.of(p)
-    scan = keep_upload(subject=p.subject, kind="sealed", name="方案签章.pdf", file=BytesIO(b"%PDF-1.4 seal"), by=w.depositor.actor)
+    scan = keep_upload(
+        subject=p.subject, kind="sealed", name="方案签章.pdf", file=BytesIO(b"%PDF-1.4 seal"), by=w.depositor.actor
+    )
     plan = plans.attach_sealed(plan=plan, document=scan.key, actor=w.depositor.actor)
     plans.report(plan=plan, **w.depositor.on(p))
 
@@ -187,10 +193,15 @@ def _data(w: World, p: Project) -> None:
                  Column("名称", filled=2, kind="text", distinct=2, examples=("甲", "乙"))),
         preview=(("编号", "名称"), ("1", "甲"), ("2", "乙")),
     )  # fmt: skip
-    for file in StagedFile.objects.filter(box=submission.box):
+    for file in StagedFile.objects.filter(box=submission.box).select_related("box"):
+        intake.agree(
+            file.box, file.path
+        )  # inside a test's transaction nothing is committed, so nothing was put in place
         intake.set_verdict(file.pk, told, sha256=file.sha256)
     submissions.keep_quality(submission=submission, report=QualityReport(), document="", actor=w.depositor.actor)
-    submissions.keep_agreement(submission=submission, agreement=Agreement(not_secret=True), document="", actor=w.depositor.actor)
+    submissions.keep_agreement(
+        submission=submission, agreement=Agreement(not_secret=True), document="", actor=w.depositor.actor
+    )
     submissions.seal_agreement(submission=submission, party="depositor", actor=w.depositor.actor)
     submission.refresh_from_db()
     submission = submissions.confirm(submission=submission, **w.depositor.on(p))
@@ -220,7 +231,9 @@ def _approve_report(w: World, p: Project) -> None:
 
 def _keep(w: World, p: Project) -> None:
     for holding in holdings.holdings(p):
-        kept = archiving.classify(holding=holding, code=holding.subject_code, actor=w.reviewer.actor, roles=[Role.CURATOR])
+        kept = archiving.classify(
+            holding=holding, code=holding.subject_code, actor=w.reviewer.actor, roles=[Role.CURATOR]
+        )
         archiving.keep(holding=kept)
         kept.refresh_from_db()
         publication.draft(holding=kept)

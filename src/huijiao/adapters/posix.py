@@ -32,6 +32,7 @@ class PosixStore:
         target = self._path(key)
         if target.exists():
             raise KeyTaken(key)
+        new = not target.parent.is_dir()
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = target.with_name(f"{_PARTIAL}{secrets.token_hex(8)}")
         try:
@@ -51,6 +52,11 @@ class PosixStore:
         finally:
             partial.unlink(missing_ok=True)
         sync_folder(target.parent)
+        if new:
+            for folder in target.parent.parents:
+                sync_folder(folder)
+                if folder == self.root:
+                    break
 
     def get(self, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """Return the bytes from ``start`` up to, not including, ``end``. Raises `KeyError` at once."""

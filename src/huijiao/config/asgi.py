@@ -99,8 +99,12 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         return await _uploads(scope, receive, send)
     if path.startswith(_downloads.prefix):
         return await _downloads(scope, receive, send)
+
+    async def body() -> Any:  # granian's receive gives a future, a2wsgi wants a coroutine
+        return await receive()
+
     try:
-        return await _pages(scope, receive, send)  # type: ignore[arg-type]  # its own typing of the same shapes
+        return await _pages(scope, body, send)  # type: ignore[arg-type]  # its own typing of the same shapes
     except asyncio.CancelledError:
         log.debug("the reader of %s went away", path)
         raise

@@ -126,6 +126,10 @@ class Row:
     due: str = ""
 
 
+def _kept(x: Seen) -> bool:
+    return x.number("held") > 0 and x.number("kept") == x.number("held")
+
+
 _D, _C, _A, _N = Court.DEPOSITOR, Court.CENTRE, Court.AGENCY, Court.NONE
 ROWS: tuple[Row, ...] = (
     Row("TERMINATED", T("终止", "Terminated"), _N, lambda x: x.project.state == "TERMINATED" or x.p == "CANCELLED",
@@ -139,7 +143,7 @@ ROWS: tuple[Row, ...] = (
         T("请报送共享目录", "Report the shared-data catalogue"), "report", "CATALOGUE"),
     Row("ARCHIVED", T("已汇总入库", "Archived"), _A, lambda x: _kept(x) and x.number("with_agency") > 0,
         T("共享目录待管理方审批", "The agency is to approve the catalogue"), "report"),
-    Row("ARCHIVED", T("已汇总入库", "Archived"), _C, lambda x: _kept(x),
+    Row("ARCHIVED", T("已汇总入库", "Archived"), _C, _kept,
         T("数据中心正在准备发布", "The centre prepares the release"), "report"),
     Row("AGENCY_APPROVED", T("管理方已审批", "Approved by the agency"), _C, lambda x: x.r == "APPROVED",
         T("数据中心正在汇总入库", "The centre is archiving the data"), "report"),
@@ -182,10 +186,6 @@ ROWS: tuple[Row, ...] = (
     Row("DRAFT", T("草稿", "Draft"), _D, lambda _: True,
         T("请完成三步填写", "Please complete the three steps"), "project", "PLAN"),
 )  # fmt: skip
-
-
-def _kept(x: Seen) -> bool:
-    return x.number("held") > 0 and x.number("kept") == x.number("held")
 
 
 def of(project: Project) -> Status:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from huijiao.core.pids import certificate_number
-from huijiao.core.review_forms import FORM_A, FORM_B
 
 
 def line(number: int) -> dict[str, Any]:
@@ -25,8 +24,9 @@ def facts() -> dict[str, Any]:
         "centre": "示例微生物科学数据中心", "signer": "", "date": "2026-11-23", "issued_text": "2026 年 11 月 23 日", "demo": True,
         "statement": "兹证明，该项目已完成科学数据汇交，特发此证。", "verify_url": "https://data.example.org/verify/HJC-HJ-2026-000001",
         "rounds": [{"round": "初审", "submitted": "2026-10-20", "decided": "2026-10-22", "conclusion": "通过", "reviewer": "审查员甲"}],
-        "forms": [{"title": f.title.zh, "items": [{"code": i.code, "label": i.label.zh, "verdict": "符合", "comment": ""} for i in f.items]}
-                  for f in (FORM_A, FORM_B)],
+        "forms": [{"title": title, "items": [{"code": f"{letter}{n}", "label": "数据文件完整", "verdict": "符合", "comment": ""}
+                                             for n in range(1, 16)]}
+                  for title, letter in (("汇交方案及元数据审查表", "A"), ("实体数据审查表", "B"))],
         "conclusion": "同意通过审查。",
     }  # fmt: skip
 
@@ -34,10 +34,10 @@ def facts() -> dict[str, Any]:
 @pytest.fixture
 def form_facts() -> dict[str, Any]:
     return {
-        "title": FORM_B.title.zh, "project_title": "乳酸菌项目", "project_no": "2017YFZ0901200", "lead_inst": "示例大学", "round": "初审（第1轮）",
+        "title": "实体数据审查表", "project_title": "乳酸菌项目", "project_no": "2017YFZ0901200", "lead_inst": "示例大学", "round": "初审（第1轮）",
         "submitted": "2026-10-20", "decided": "2026-10-22", "reviewer": "审查员甲", "second": "复核员乙", "conclusion": "修改后复审",
         "conclusions": ["通过", "修改后复审", "不通过"], "centre": "示例中心", "date": "2026-10-22",
-        "items": [{"code": i.code, "label": i.label.zh, "criterion": i.criterion.zh, "verdict": "符合", "comments": ["第一条。", "第二条。"]}
-                  for i in FORM_B.items],
+        "items": [{"code": f"B{n}", "label": "数据文件完整", "criterion": "数据文件是否完整", "verdict": "符合", "comments": ["第一条。", "第二条。"]}
+                  for n in range(1, 16)],
         "datasets": [{"seq": 1, "name": "甲数据集", "files": "12", "records": "5 条", "volume": "1 MB", "verdict": "通过", "comment": ""}],
     }  # fmt: skip

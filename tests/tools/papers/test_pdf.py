@@ -35,6 +35,29 @@ def test_report_numbers_its_pages(facts):
         assert f"第{number}页/共{len(made)}页" in page.replace(" ", "").replace("\n", "")
 
 
+def test_report_never_has_the_seal_on_a_page_of_its_own(facts):
+    for count in range(5, 25):
+        facts["datasets"] = [{**facts["datasets"][0], "seq": n} for n in range(1, count)]
+        last = pages(pdf.render("report", facts))[-1]
+        assert "同意通过审查" in last
+        assert "盖章" in last
+
+
+def test_report_prints_accepted_findings(facts):
+    facts["accepted"] = [{"rule": "R-ENT-17", "message": "列未说明。", "explanation": "仪器自带。", "note": "同意"}]
+    text = "".join(pages(pdf.render("report", facts)))
+    assert "R-ENT-17" in text
+    assert "仪器自带" in text
+
+
+def test_certificate_says_its_sentence_by_default_and_needs_no_identifiers(facts):
+    del facts["statement"]
+    facts["datasets"] = [{**d, "identifier": "", "open_at": "2027-01-01"} for d in facts["datasets"]]
+    page = pages(pdf.render("certificate", facts))[0].replace("\n", "")
+    assert "特发此证" in page
+    assert "2027-01-01" in page
+
+
 def test_form_is_at_most_two_pages(form_facts):
     made = pages(pdf.render("form", form_facts))
     assert len(made) <= 2

@@ -139,6 +139,15 @@ def test_check_finds_and_mends_one_bad_copy(shelves, source, what, which):
     assert_valid(shelves)
 
 
+def test_longest_unchecked_comes_first(shelves, source):
+    for number in (1, 2, 3):
+        keep(shelves, [source("a", b"1")], object_id=f"d:{number}")
+    for number in (2, 1):
+        actions.check(object_id=f"d:{number}", stores=shelves)
+    assert queries.longest_unchecked(5) == ["d:3", "d:2", "d:1"]
+    assert queries.longest_unchecked(1) == ["d:3"]
+
+
 def test_check_with_both_copies_bad_mends_nothing(shelves, source):
     keep(shelves, [source("a", b"1")])
     for shelf in shelves:

@@ -6,14 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huijiao.core.errors import Refused
-from huijiao.core.records.metadata import METADATA
 from huijiao.core.records.base import Record
+from huijiao.core.records.metadata import METADATA
 from huijiao.core.text import Text as T
 from huijiao.core.vocabulary import CLASSES, record_class
 from huijiao.desks.depositor import findings

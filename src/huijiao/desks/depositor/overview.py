@@ -18,7 +18,6 @@ from huijiao.desks.depositor.declared import word
 from huijiao.desks.depositor.frame import draw
 from huijiao.programmes import queries as programmes
 from huijiao.steps.s1_plan.queries import editable
-from huijiao.steps.s2_preparation import queries as datasets
 from huijiao.tools.ledger import queries as ledger
 from huijiao.tools.ledger.models import Fact
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huijiao.core.errors import Refused
 from huijiao.core.machine import MoveRefused
+from huijiao.core.records.metadata import SHARE_BOXES
 from huijiao.core.text import Text as T
+from huijiao.core.vocabulary import ShareMode
 from huijiao.desks.depositor import findings
 from huijiao.desks.depositor.access import Here, project_act, project_page, sentence
 from huijiao.desks.depositor.declared import word
 from huijiao.desks.depositor.frame import draw, url
 from huijiao.desks.journey import left
-from huijiao.core.records.metadata import SHARE_BOXES
-from huijiao.core.vocabulary import ShareMode
 from huijiao.steps.s4_review import queries
 from huijiao.steps.s4_review.models import Round, Stage
 from huijiao.steps.s6_publication import actions as publication

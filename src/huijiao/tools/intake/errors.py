@@ -30,7 +30,9 @@ class FrozenError(IntakeError):
     status: ClassVar[int] = 403
 
     def __init__(self) -> None:
-        super().__init__("数据已提交，通道已关闭，不能再修改文件。", "The data are submitted; files can no longer be changed.")
+        super().__init__(
+            "数据已提交，通道已关闭，不能再修改文件。", "The data are submitted; files can no longer be changed."
+        )
 
 
 class OverQuotaError(IntakeError):
@@ -80,4 +82,6 @@ class TakenError(IntakeError):
     status: ClassVar[int] = 409
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"“{path}”与已有的文件或文件夹同名，请改名。", f'"{path}" clashes with a file or folder; rename it.')
+        super().__init__(
+            f"“{path}”与已有的文件或文件夹同名，请改名。", f'"{path}" clashes with a file or folder; rename it.'
+        )

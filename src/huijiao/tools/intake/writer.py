@@ -24,9 +24,7 @@ class Writer:
     ``checkpoint`` is called on a thread with an offset that has reached the disk.
     """
 
-    def __init__(
-        self, fd: int, upload_id: str, offset: int, checkpoint: Callable[[int], None] | None = None
-    ) -> None:
+    def __init__(self, fd: int, upload_id: str, offset: int, checkpoint: Callable[[int], None] | None = None) -> None:
         self._fd, self.upload_id, self._checkpoint = fd, upload_id, checkpoint
         self.start = self.offset = offset
         os.ftruncate(fd, offset)

@@ -61,7 +61,10 @@ class _Facts(TypedDict, total=False):
 
 
 class CertificateData(_Facts, total=False):
-    """汇交凭证. ``title`` comes from the programme; ``statement`` is the sentence that certifies."""
+    """汇交凭证. ``title`` comes from the programme; ``statement`` is the sentence that certifies (there is a default).
+
+    Without any identifier the datasets are printed with their opening date instead.
+    """
 
     title_en: str
     statement: str
@@ -83,16 +86,30 @@ class ReportForm(TypedDict):
     items: list[FormLine]
 
 
+class Accepted(TypedDict):
+    """A finding that was accepted with an explanation; ``note`` is the reviewer's."""
+
+    rule: str
+    message: str
+    explanation: str
+    note: str
+
+
 class ReportData(_Facts, total=False):
     """审查报告."""
+
+    accepted: list[Accepted]
 
     rounds: list[Round]
     forms: list[ReportForm]
     conclusion: str
 
 
-class Item(TypedDict):
-    """One item of a printed review form; one comment per finding, with its place and what to do."""
+class Item(TypedDict, total=False):
+    """One item of a printed review form; one comment per finding, with its place and what to do.
+
+    ``criterion`` may be left out.
+    """
 
     code: str
     label: str

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django.db.models import F
+
 from huijiao.tools.vault.models import StoredObject
 from huijiao.tools.vault.ocfl import Inventory
 from huijiao.tools.vault.shelf import Broken, Shelf
@@ -32,6 +34,12 @@ class Entry:
 def head(object_id: str) -> StoredObject | None:
     """Return the row of an object, None when it is not kept."""
     return StoredObject.objects.filter(object_id=object_id).first()
+
+
+def longest_unchecked(limit: int) -> list[str]:
+    """Return the ids of objects for the next fixity round: never checked first, then the oldest check."""
+    rows = StoredObject.objects.order_by(F("checked_at").asc(nulls_first=True), "pk")
+    return list(rows.values_list("object_id", flat=True)[:limit])
 
 
 def path_of(object_id: str, logical_path: str, version: int | None = None) -> Path:

@@ -88,6 +88,14 @@ def test_ascii_mode_changes_no_byte(house, box, ftp):
     assert house.ask("manifest", id=box.id) == {"lines.txt": sums(b"a\r\nb\r\n")}
 
 
+def test_empty_file_and_empty_folder(house, box, ftp):
+    for _ in range(10):
+        assert ftp.nlst() == []
+        assert list(ftp.mlsd()) == []
+    ftp.put("empty", b"")
+    assert house.ask("manifest", id=box.id) == {"empty": sums(b"")}
+
+
 def test_gb18030_client_is_understood(house, box, ftp):
     ftp.encoding = "gb18030"
     ftp.put("旧客户端.txt", b"x")
@@ -207,7 +215,12 @@ def test_quota_is_552(house):
 def test_frozen_box_is_read_only(house, box, ftp):
     ftp.put("a", b"x")
     house.ask("freeze", id=box.id)
-    for attempt in (lambda: ftp.put("b", b"x"), lambda: ftp.delete("a"), lambda: ftp.mkd("d"), lambda: ftp.rename("a", "c")):
+    for attempt in (
+        lambda: ftp.put("b", b"x"),
+        lambda: ftp.delete("a"),
+        lambda: ftp.mkd("d"),
+        lambda: ftp.rename("a", "c"),
+    ):
         with pytest.raises(ftplib.error_perm, match="550 数据已提交"):
             attempt()
     assert ftp.nlst() == ["a"]
@@ -261,9 +274,7 @@ def test_lftp_mirrors_a_tree(house, box, tmp_path):
     started = time.monotonic()
     subprocess.run([shutil.which("lftp"), "-c", script], check=True, timeout=60)
     found = house.ask("manifest", id=box.id)
-    expected = {
-        p.relative_to(tmp_path).as_posix(): sums(p.read_bytes()) for p in tmp_path.rglob("*") if p.is_file()
-    }
+    expected = {p.relative_to(tmp_path).as_posix(): sums(p.read_bytes()) for p in tmp_path.rglob("*") if p.is_file()}
     assert found == expected
     assert time.monotonic() - started < 40
 

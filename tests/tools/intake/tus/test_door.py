@@ -92,7 +92,19 @@ def test_bearer_token_is_accepted(house, box):
 
 @pytest.mark.parametrize(
     "path",
-    ["../x", "a/../../x", "/etc/passwd", "a\x00b", "a\nb", "a" * 256, "/".join(["b" * 250] * 9), "..", ".", "a/", "..\\x"],
+    [
+        "../x",
+        "a/../../x",
+        "/etc/passwd",
+        "a\x00b",
+        "a\nb",
+        "a" * 256,
+        "/".join(["b" * 250] * 9),
+        "..",
+        ".",
+        "a/",
+        "..\\x",
+    ],
 )
 def test_hostile_path_is_refused_and_nothing_is_written(house, box, client, path):
     answer = create(client, path)

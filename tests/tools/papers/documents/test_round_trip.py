@@ -20,6 +20,7 @@ from huijiao.core.records.base import Record, Value
 from huijiao.core.records.metadata import METADATA, SHARE_BOXES, TYPE_BOXES
 from huijiao.core.records.plan import Plan
 from huijiao.core.records.project import PROJECT
+from huijiao.core.records.taskbook import Achievement, TaskBook
 from huijiao.tools.papers import filled
 from huijiao.tools.papers.documents import plan as plan_document
 from huijiao.tools.papers.documents import quality as quality_document
@@ -138,6 +139,28 @@ def test_plan_twice_is_the_same(tmp_path, plan):
     twice = read_plan(opened(tmp_path, filled.plan(Deposit(plan=once)), "plan"))
     assert {n: v.text for n, v in twice.sections.items()} == {n: v.text for n, v in once.sections.items()}
     assert twice.rows == once.rows
+
+
+def test_taskbook(tmp_path):
+    def achievement(number: int) -> Achievement:
+        rows = (Record.of(ind_no=f"{number}.{n}", ind_name=f"指标{n}数量", v_start="无", v_mid="1个", v_end="≥2个", method="查看")
+                for n in (1, 2))  # fmt: skip
+        return Achievement(
+            Record.of(ach_name=f"成果{number}", ach_types="数据库；软件", topic=f"课题{number}"), tuple(rows)
+        )
+
+    topics = (Record.of(no="2017YFZ0901201", name="课题一", org="示例大学", leader="甄示例"),)
+    book = TaskBook(
+        Record.of(title="乳酸菌项目", project_no="2017YFZ0901200"),
+        "目标。\n第二段。",
+        (achievement(1), achievement(2)),
+        topics,
+    )
+    again = read_taskbook(opened(tmp_path, filled.taskbook(Deposit(taskbook=book)), "taskbook"))
+    assert again.goal == book.goal
+    assert [said(a.record) for a in again.achievements] == [said(a.record) for a in book.achievements]
+    assert [said(i) for _, i in again.indicators] == [said(i) for _, i in book.indicators]
+    assert [said(t) for t in again.topics] == [said(t) for t in topics]
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ const CHUNK = 8 * 1024 * 1024;
 const RETRIES = [0, 1000, 3000, 5000, 10000, 20000, 30000];
 const LISTED = 200; // rows drawn; the sums count all
 const POLL_MS = 5000;
+const SPOKEN_MS = 15000;
 const OVER = new Set(["sent", "kept"]);
 
 class Item {
@@ -35,6 +36,7 @@ class Item {
 
   async start() {
     this.set("sending");
+    this.last = null; // the first report is where the server stands, not what has moved
     this.upload ??= new Upload(this.file, {
       endpoint: this.box.endpoint,
       chunkSize: CHUNK,
@@ -43,7 +45,8 @@ class Item {
       headers: this.box.headers(),
       fingerprint: async () => this.key,
       onProgress: (sent) => {
-        this.sent = sent;
+        if (this.last !== null) this.box.moved += Math.max(0, sent - this.last);
+        this.last = this.sent = sent;
         this.box.draw();
       },
       onSuccess: () => {
@@ -118,6 +121,7 @@ class Box {
     this.statusUrl = element.dataset.uploadStatus;
     this.items = new Map();
     this.rates = [];
+    this.moved = 0; // bytes sent by this page, for the rate
     this.build();
   }
 
@@ -158,12 +162,13 @@ class Box {
     });
     this.bar = el("progress", { max: 1, value: 0, "aria-hidden": "true" });
     this.sum = el("span");
-    this.say = el("span", { role: "status" }); // the live region; spoken at most every few seconds
+    this.say = el("span", { role: "status" }); // what has happened, in words
+    this.spoken = el("span", { role: "status", class: "sr-only" }); // how far it is, for screen readers, now and then
     this.all = el("button", { type: "button", class: "button small", onclick: () => this.toggle() }, words.pauseAll);
     this.list = el("ul", { class: "upload-files", hidden: true });
     this.more = el("p", { class: "muted small" });
     this.progress = el("div", { class: "progress", hidden: true },
-      el("div", { class: "line" }, this.sum, this.say), this.bar, el("p", {}, this.all));
+      el("div", { class: "line" }, this.sum, this.say, this.spoken), this.bar, el("p", {}, this.all));
     this.element.classList.add("upload");
     this.element.replaceChildren(zone, this.progress, this.list, this.more);
     addEventListener("beforeunload", (event) => {
@@ -284,24 +289,25 @@ class Box {
     this.bar.max = all || 1;
     this.bar.value = sent;
     const parts = [words.total(this.count(...OVER), items.length), `${bytes(sent)} / ${bytes(all)}`];
-    const rate = this.rate(sent);
+    const rate = this.rate(this.moved);
     if (rate && this.busy()) parts.push(`${bytes(rate)}/s`, words.left(duration((all - sent) / rate)));
     this.sum.textContent = parts.join(" · ");
     this.all.textContent = this.busy() ? words.pauseAll : words.resumeAll;
     this.all.hidden = !this.busy() && !this.count("paused");
-    if (this.busy() && !(this.spoken > performance.now() - 15000)) {
-      this.spoken = performance.now();
-      this.say.textContent = navigator.onLine ? `${Math.floor((100 * sent) / (all || 1))}%` : words.offline;
+    if (this.busy()) this.say.textContent = navigator.onLine ? "" : words.offline;
+    if (this.busy() && !(this.told > performance.now() - SPOKEN_MS)) {
+      this.told = performance.now();
+      this.spoken.textContent = `${Math.floor((100 * sent) / (all || 1))}%`;
     }
   }
 
   // Bytes per second over the last ten seconds.
-  rate(sent) {
+  rate(moved) {
     const now = performance.now();
-    this.rates.push([now, sent]);
+    this.rates.push([now, moved]);
     while (this.rates.length > 2 && now - this.rates[0][0] > 10000) this.rates.shift();
     const [at, before] = this.rates[0];
-    return now - at > 500 ? Math.max(0, (1000 * (sent - before)) / (now - at)) : 0;
+    return now - at > 500 ? (1000 * (moved - before)) / (now - at) : 0;
   }
 }
 

@@ -160,9 +160,19 @@ class Receiving(DTPHandler):  # type: ignore[misc]  # pyftpdlib has no types
 class SecureReceiving(TLS_DTPHandler, Receiving):  # type: ignore[misc]
     """The same over TLS."""
 
+    _nothing_to_send = False
+
     def handle_ssl_established(self) -> None:
         """Remember that a farewell can be told from a broken line."""
         self._secure = True
+        if self._nothing_to_send:
+            self.close_when_done()
+
+    def close_when_done(self) -> None:
+        """Finish the handshake first: an empty listing must not look like a broken connection."""
+        self._nothing_to_send = self._ssl_accepting and not self.producer_fifo
+        if not self._nothing_to_send:
+            super().close_when_done()
 
 
 def _answer(error: BaseException) -> str:

@@ -88,7 +88,8 @@ def _achievement(achievement: Achievement, number: int) -> tuple[str, str, str]:
 
 
 def _indicator(form: Form, table: Grid, at: int, indicator: Record, counted: str) -> None:
-    form.put(table.cell(at, 4), f"指标{indicator['ind_no'] or counted}：{indicator['ind_name']}")
+    name = indicator["ind_name"]  # a number alone would be read back as a name
+    form.put(table.cell(at, 4), f"指标{indicator['ind_no'] or counted}：{name}" if name else "")
     for column, name in enumerate(_VALUES, 5):
         form.put(table.cell(at, column), indicator[name])
     form.put(table.cell(at, 8), indicator["method"])

@@ -87,7 +87,7 @@ class Form:
             paragraph.alignment = align
             paragraph.paragraph_format.space_before = Pt(4 if small and number == 0 else 0)
             paragraph.paragraph_format.line_spacing = 1.5 if not small else 1.15
-            if indent:
+            if indent and not line.startswith("\u3000"):  # people indent by full-width spaces; both would be too much
                 _indent(paragraph)
             run = self._run(paragraph, line, SONG, _SMALL if small else _BODY)
             if grey:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from huijiao.people.forms import AccountForm, HandOverForm, InstitutionForm, PasswordForm, PersonalForm
+from huijiao.people.forms import AccountForm, InstitutionForm, PersonalForm
 from tests.people import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -92,22 +92,3 @@ def test_institution_form_refuses_a_known_name_and_a_known_code():
     form = InstitutionForm({**INSTITUTION, "name_zh": f" {first.name_zh}", "uscc": first.uscc})
     assert sorted(form.errors) == ["name_zh", "uscc"]
     assert first.name_zh in form.errors["uscc"][0]
-
-
-def test_new_passwords_must_be_equal():
-    form = PasswordForm(f.personal(), {"password": f.PASSWORD, "password2": "Another2026"})
-    assert list(form.errors) == ["password2"]
-
-
-def test_hand_over_form_knows_only_ones_own_institution():
-    giver, stranger = f.admin(), f.admin()
-    taker = f.colleague(giver.institution)
-    data = {"reason": "毕业", "sure": "on"}
-    assert HandOverForm(giver, {**data, "taker": taker.username.upper()}).is_valid()
-    for other in (stranger, giver):
-        assert "taker" in HandOverForm(giver, {**data, "taker": other.username}).errors
-
-
-def test_hand_over_form_between_personal_users_finds_nobody():
-    giver, other = f.personal(), f.personal()
-    assert "taker" in HandOverForm(giver, {"taker": other.username, "reason": "x", "sure": "on"}).errors

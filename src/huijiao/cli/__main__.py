@@ -1,0 +1,5 @@
+"""`python -m huijiao.cli`."""
+
+from huijiao.cli import main
+
+main()

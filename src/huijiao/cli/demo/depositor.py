@@ -1,0 +1,150 @@
+"""What the depositor does in the demonstration, page by page."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from lxml import html
+from PIL import Image
+
+from huijiao.cli.demo import papers, uploads
+from huijiao.cli.demo.browser import Browser, Stuck
+from huijiao.core.identifiers import id_card_check_char, uscc_check_char
+
+INSTITUTION = "示例大学微生物研究所"
+PROJECT_NO = "2017YFZ0901200"
+PASSWORD = "YanShi2026demo"  # noqa: S105 - of an account that lives as long as the demonstration
+PATIENCE = 90.0
+
+
+def register(browser: Browser, folder: Path) -> None:
+    """Search the institution, complete it, fill in the user information."""
+    browser.get(f"/register/institution/?name={INSTITUTION}").expect(INSTITUTION)
+    browser.get(f"/register/institution/new/?name={INSTITUTION}")
+    first = "12100000EXAMPLEAA"
+    scan = folder / "证件.png"
+    Image.new("RGB", (600, 400), "white").save(scan)
+    browser.send("", {
+        "name_zh": INSTITUTION, "name_en": "Institute of Microbiology, Demonstration University", "nature": "科研院所",
+        "uscc": first + uscc_check_char(first), "legal_person": "甄示例",
+    }, files=[("licence_scan", scan, scan.name)])  # fmt: skip
+    person = "11010519491231002"
+    browser.send("", {
+        "username": "jiayb2026", "password": PASSWORD, "password2": PASSWORD, "contact": "贾样本", "phone": "0531-00000002",
+        "id_no": person + id_card_check_char(person), "email": "data-a@example.org", "address": "示例省示例市示范区科研路100号",
+        "consent": "on", "consent_id": "on",
+    })  # fmt: skip
+
+
+def create_project(browser: Browser) -> str:
+    """Choose the programme, undertake, fill the form from the Word template; return the project's path."""
+    browser.get("/projects/new/YF/")
+    browser.send("", {"undertaking": "on"})
+    template = next(p for p in papers.dossier() if "基本信息" in p.name)
+    browser.send("", press="import=1", files=[("template", template, template.name)])
+    browser.send("", {"centre": "HJDC"})
+    if "/papers/" not in browser.url:
+        raise Stuck(f"the project was not created: {browser.said()}")
+    return browser.url.split(browser.base)[1].partition("papers/")[0]
+
+
+def duplicate(browser: Browser) -> str:
+    """Try the same project number again; return the sentence of the refusal."""
+    browser.get("/projects/new/YF/")
+    browser.send("", {"undertaking": "on"})
+    template = next(p for p in papers.dossier() if "基本信息" in p.name)
+    browser.send("", press="import=1", files=[("template", template, template.name)])
+    try:
+        browser.send("", {"centre": "HJDC"})
+    except Stuck:
+        errors = browser.page.xpath("//*[contains(@class,'error')]//a|//*[contains(@class,'error')]//li")
+        return " ".join(errors[0].text_content().split()) if errors else ""
+    raise Stuck("a second project with the same number was accepted")
+
+
+def download_templates(browser: Browser, project: str, folder: Path) -> list[Path]:
+    """Download the prefilled forms of the first step."""
+    browser.get(f"{project}papers/")
+    made = []
+    for link in browser.links("/forms/"):
+        answer = browser.client.get(link)
+        answer.raise_for_status()
+        path = folder / f"{link.rstrip('/').rpartition('/')[2]}.docx"
+        path.write_bytes(answer.content)
+        made.append(path)
+    if not made:
+        raise Stuck("no forms are offered")
+    return made
+
+
+def upload_papers(browser: Browser, page: str, files: list[Path]) -> str:
+    """Upload papers on a page; return what the page says of them."""
+    browser.get(page)
+    browser.send("upload/" if page.endswith("papers/") else "papers/", files=[("papers", f, f.name) for f in files])
+    return browser.said()
+
+
+def explain_all(browser: Browser, page: str, text: str) -> int:
+    """Explain every finding that may be explained; return how many."""
+    count = 0
+    browser.get(page)
+    for _ in range(20):
+        open_ = [f for f in browser.forms("explain") if not "".join(f.xpath(".//textarea/text()")).strip()]
+        if not open_:
+            return count
+        key = open_[0].fields["finding"]
+        browser.post(open_[0].get("action"), {"finding": key, "explanation": text})
+        browser.get(page)
+        count += 1
+    raise Stuck("explanations do not stay")
+
+
+def credentials(browser: Browser, project: str) -> tuple[str, str]:
+    """Ask for an upload account; return what is shown once."""
+    browser.get(f"{project}files/")
+    browser.post(f"{project}files/account/")
+    shown = [c.text_content().strip() for c in browser.page.xpath("//*[@id='ftps']//code|//*[@id='ftps']//kbd")]
+    if len(shown) < 2:
+        raise Stuck(f"no credentials are shown: {browser.said()}")
+    username = next((s for s in shown if s.startswith(("u", "hj", "box"))), shown[0])
+    return username, shown[shown.index(username) + 1]
+
+
+def box_of(browser: Browser, project: str) -> str:
+    """Return the number of the staging box."""
+    browser.get(f"{project}files/")
+    found = browser.page.xpath("//@data-upload-box")
+    if not found:
+        raise Stuck(f"nothing can be uploaded: {browser.said()}")
+    return str(found[0])
+
+
+def send_resumable(browser: Browser, box: str, folder: Path, *, break_at: int) -> tuple[int, int]:
+    """Upload one folder as the browser does; the first file is broken off once and resumed. Returns files, offset."""
+    door = uploads.Tus(browser.base, browser.cookies(), box)
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    reached = 0
+    for number, file in enumerate(files):
+        url = door.create(file, f"{folder.name}/{file.relative_to(folder).as_posix()}")
+        if number == 0:
+            reached = door.send(url, file, stop_at=min(break_at, file.stat().st_size - 1))
+            door.client.close()  # the line is cut here
+            door = uploads.Tus(browser.base, browser.cookies(), box)
+            if door.offset(url) != reached:
+                raise Stuck(f"the server kept {door.offset(url)} bytes of {reached}")
+        door.send(url, file)
+    return len(files), reached
+
+
+def wait_for(browser: Browser, page: str, *words: str) -> str:
+    """Load a page until it says one of the words; return that word."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        browser.get(page)
+        text = html.tostring(browser.page, encoding="unicode", method="text")
+        for word in words:
+            if word in text:
+                return word
+        time.sleep(0.4)
+    raise Stuck(f"{page} did not come to say {words}; it says: {browser.said()}")
