@@ -13,6 +13,7 @@ DEBUG = env.flag("HUIJIAO_DEBUG")
 DEMO = env.flag("HUIJIAO_DEMO")
 ALLOWED_HOSTS = env.hosts()
 PUBLIC_URL = env.public_url()
+CSTR_PREFIX, DOI_PREFIX = env.get("CSTR_PREFIX"), env.get("DOI_PREFIX")
 # What depositors are told to type into their FTPS program.
 FTPS_ADDRESS = env.get("HUIJIAO_FTPS_ADDRESS") or env.get("HUIJIAO_HOST")
 FTPS_PORT = env.number("HUIJIAO_FTPS_PORT")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 _QUOTES = "“”„‟«»「」『』〝〞〟＂"
 _SINGLE = "‘’‚‛′＇`´"
@@ -22,6 +24,8 @@ _TABLE = str.maketrans(
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", ""),
     }
 )
+#: Names and cells are folded again and again; running text is not worth remembering.
+_SHORT = 200
 _SPACE = re.compile(r"\s+")
 _CJK = "\u2e80-\u303f\u3040-\u30ff\u3100-\u31ff\u3200-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f"
 _BY_CJK = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
@@ -38,11 +42,19 @@ def N(s: str) -> str:  # noqa: N802 - the domain's own name for it
 
     A space next to a Chinese character carries no meaning and goes; between Latin words one stays.
     """
+    return _short(s) if len(s) <= _SHORT else _fold(s)
+
+
+def _fold(s: str) -> str:
     folded = unicodedata.normalize("NFKC", s.translate(_TABLE)).translate(_TABLE)
     folded = _SPACE.sub(" ", folded).strip()
     return _BY_CJK.sub("", folded).lower()
 
 
+_short = lru_cache(maxsize=1 << 16)(_fold)
+
+
+@lru_cache(maxsize=1 << 14)
 def stem(s: str) -> str:
     """Return `N` without a trailing 数据集 or 数据库; for similarity only."""
     name = N(s)
@@ -55,6 +67,21 @@ def sim(a: str, b: str) -> float:
     if not left or not right:
         return 0.0
     return max(fuzz.ratio(left, right), fuzz.token_set_ratio(left, right)) / 100
+
+
+def alike(name: str, names: Sequence[str], least: float) -> list[tuple[float, int]]:
+    """Return (`sim`, index) of every name at least so alike, best first; as `sim` for each, many times faster."""
+    wanted = stem(name)
+    if not wanted:
+        return []
+    stems = [stem(n) for n in names]
+    best: dict[int, float] = {}
+    for scorer in (fuzz.ratio, fuzz.token_set_ratio):
+        found = process.extract_iter(wanted, stems, scorer=scorer, processor=None, score_cutoff=least * 100)
+        for _, score, at in found:
+            if stems[at]:
+                best[at] = max(best.get(at, 0.0), score)
+    return sorted(((score / 100, at) for at, score in best.items()), key=lambda pair: (-pair[0], pair[1]))
 
 
 def word_count(s: str) -> int:

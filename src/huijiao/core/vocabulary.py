@@ -296,6 +296,7 @@ _FORMAT_BREAK = re.compile(r"\s*(?:[()]|(?<![A-Za-z])(?:and|or)(?![A-Za-z])|[和
 _FORMAT_NOISE = re.compile(r"(?:格式)?(?:文件|文档|表格|数据表|图片|图像|源代码|代码|脚本|格式|等)+$")
 
 
+@lru_cache(maxsize=4096)
 def formats(s: str) -> tuple[str, ...]:
     """Return canonical upper-case format codes in order, each once; unknown words stay, upper-cased."""
     out: dict[str, None] = {}

@@ -81,8 +81,8 @@ def left(due: date | None) -> T:
         return T(f"已超期 {late} 个工作日", f"{late} working day{_s(late)} overdue")
     if due == today():
         return T("今天截止", "due today")
-    about = "" if calendar().covered(due) else "约 "
-    return T(f"还有{' ' + about if about else ' '}{days} 个工作日", f"{'about ' if about else ''}{days} working day{_s(days)} left")
+    about = not calendar().covered(due)
+    return T(f"还有{'约' if about else ''} {days} 个工作日", f"{'about ' if about else ''}{days} working day{_s(days)} left")
 
 
 def _s(count: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from huijiao.core.normal import items
 from huijiao.core.vocabulary import formats
@@ -47,6 +48,7 @@ _SAME: tuple[frozenset[str], ...] = (
 _PARENTHESIS = re.compile(r"\((.*?)\)|（(.*?)）")
 
 
+@lru_cache(maxsize=4096)
 def spoken_formats(text: str) -> frozenset[str]:
     """Return the formats a cell names; a Chinese word for a group (图片, 文本) stands for all of it."""
     out: set[str] = set()
@@ -59,12 +61,14 @@ def spoken_formats(text: str) -> frozenset[str]:
     return frozenset(out)
 
 
+@lru_cache(maxsize=4096)
 def code_of(text: str) -> str:
     """Return the canonical code of one format name as `formats` gives it."""
     found = formats(text)
     return found[0].upper() if found else text.upper()
 
 
+@lru_cache(maxsize=4096)
 def same_family(a: str, b: str) -> bool:
     """Tell whether two format codes mean the same."""
     left, right = _PARENTHESIS.sub("", a).strip().upper(), _PARENTHESIS.sub("", b).strip().upper()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from huijiao.core.deposit import Deposit
 from huijiao.core.formats.report import Verdict
+from huijiao.core.manifest import FileEntry
 from huijiao.core.normal import N
 from huijiao.core.rules.mapping import Dataset, headers, rows_of, text_of
 from huijiao.core.rules.roles import FileRole, ending, is_table
@@ -81,12 +83,16 @@ class Fields:
             ):
                 decidable = False
             formless = formless or (not found and ending(entry.path) not in _PAPERS)
-        rows = tuple(r for e in dataset.having(FileRole.DICTIONARY) for r in _dictionary(deposit, dataset, e.path))
+        rows = tuple(r for e in dataset.having(FileRole.DICTIONARY) for r in _dictionary(deposit, e))
         return cls(frozenset(columns), rows, decidable and bool(columns or rows), formless or not columns)
+
+    @cached_property
+    def _folded(self) -> frozenset[str]:
+        return frozenset(f(c) for c in self.columns for f in (_bare, N))
 
     def knows(self, field: str) -> bool:
         """Tell whether a declared field is a column, by name or by the dictionary."""
-        columns = {_bare(c) for c in self.columns} | {N(c) for c in self.columns}
+        columns = self._folded
         if N(field) in columns or _bare(field) in columns:
             return True
         rows = [row for row in self.dictionary if self._in_row(field, row)]
@@ -104,8 +110,7 @@ class Fields:
         return any(N(cell) in wanted or _bare(cell) in wanted for cell in row if cell)
 
 
-def _dictionary(deposit: Deposit, dataset: Dataset, path: str) -> tuple[tuple[str, ...], ...]:
-    entry = next(e for e in dataset.files if e.path == path)
+def _dictionary(deposit: Deposit, entry: FileEntry) -> tuple[tuple[str, ...], ...]:
     rows = rows_of(deposit, entry)
     if rows is not None:
         return rows

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import count
 
 from huijiao.core.deposit import Deposit, Package
 from huijiao.core.findings import Place
 from huijiao.core.manifest import FileEntry
-from huijiao.core.normal import N, sim
+from huijiao.core.normal import N, alike
 from huijiao.core.records.base import Record
 from huijiao.core.rules.plan_rows import filled_rows
 from huijiao.core.rules.roles import FileRole, bare, basename, is_system_junk, is_table, role
@@ -63,7 +64,7 @@ class Dataset:
         """Return the path below the dataset's folder."""
         return entry.path[len(self.folder) + 1 :] if self.folder else entry.path
 
-    @property
+    @cached_property
     def data_files(self) -> tuple[FileEntry, ...]:
         """Return what lies under ``data/``; without such a folder, all but documentation."""
         below = tuple(e for e in self.files if _DATA_FOLDER.match(self.inner(e).split("/")[0]) and "/" in self.inner(e))
@@ -72,7 +73,7 @@ class Dataset:
         papers = {FileRole.README, FileRole.DICTIONARY, FileRole.MANIFEST, FileRole.REPORT}
         return tuple(e for e in self.files if self.roles[e.path] not in papers)
 
-    @property
+    @cached_property
     def content(self) -> tuple[FileEntry, ...]:
         """Return the data proper: no README, dictionary, sample table, index or manifest (§3.14).
 
@@ -106,7 +107,7 @@ class Mapping:
     stray: tuple[FileEntry, ...] = ()
     root: str = ""  # a wrapping folder above the dataset folders
 
-    @property
+    @cached_property
     def present(self) -> tuple[Dataset, ...]:
         """Return the datasets that have files."""
         return tuple(d for d in self.datasets if d.files)
@@ -119,10 +120,10 @@ def clean(text: str) -> str:
 
 def mapping(deposit: Deposit) -> Mapping:
     """Map the package to the metadata records; computed once per snapshot."""
-    return _mapping(_Key(deposit))
+    return _mapping(Snapshot(deposit))
 
 
-class _Key:
+class Snapshot:
     """Compares snapshots by identity, so that one run maps once; keeps the snapshot alive."""
 
     def __init__(self, deposit: Deposit) -> None:
@@ -132,11 +133,11 @@ class _Key:
         return id(self.deposit)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.deposit is other.deposit
+        return isinstance(other, Snapshot) and self.deposit is other.deposit
 
 
 @lru_cache(maxsize=2)
-def _mapping(key: _Key) -> Mapping:
+def _mapping(key: Snapshot) -> Mapping:
     deposit = key.deposit
     package = deposit.package or Package()
     records = numbered(deposit)
@@ -151,7 +152,10 @@ def _mapping(key: _Key) -> Mapping:
         else:
             loose.append(entry)
     owner = _owners(list(folders), records)
-    datasets = tuple(_dataset(seq, record, root, folders, owner) for seq, record in records)
+    owned: dict[int, list[str]] = {}
+    for name, number in owner.items():
+        owned.setdefault(number, []).append(name)
+    datasets = tuple(_dataset(seq, record, root, folders, owned.get(seq, ())) for seq, record in records)
     general = [e for e in loose if _is_general(e)]
     stray = [e for e in loose if not _is_general(e)]
     for name, entries in folders.items():
@@ -162,9 +166,8 @@ def _mapping(key: _Key) -> Mapping:
 
 
 def _dataset(
-    seq: int, record: Record, root: str, folders: dict[str, list[FileEntry]], owner: dict[str, int]
+    seq: int, record: Record, root: str, folders: dict[str, list[FileEntry]], mine: Sequence[str]
 ) -> Dataset:
-    mine = [name for name, number in owner.items() if number == seq]
     files = tuple(e for name in mine for e in folders[name])
     cls = record_class(record["type"], record["name_zh"])
     return Dataset(seq, record, cls, root + mine[0] if mine else "", files, {e.path: role(e.path) for e in files})
@@ -188,13 +191,15 @@ def numbered(deposit: Deposit) -> tuple[tuple[int, Record], ...]:
         if number is not None and number not in taken:
             found[at] = number
             taken.add(number)
+    names, numbers = [row["name"] for row in rows], [_seq(row, n) for n, row in enumerate(rows, 1)]
     for at, record in enumerate(records):
-        near = [(sim(row["name"], record["name_zh"]), _seq(row, n)) for n, row in enumerate(rows, 1)]
-        near = sorted((pair for pair in near if pair[0] >= NEAR and pair[1] not in taken), reverse=True)
-        if at not in found and near:
-            found[at] = near[0][1]
-            taken.add(near[0][1])
-    free = iter(range(max((*taken, *by_name.values(), 0)) + 1, 10_000))
+        if at in found:
+            continue
+        near = [(score, numbers[n]) for score, n in alike(record["name_zh"], names, NEAR) if numbers[n] not in taken]
+        if near:
+            found[at] = max(near)[1]
+            taken.add(found[at])
+    free = count(max((*taken, *by_name.values(), 0)) + 1)
     return tuple((found[at] if at in found else next(free), record) for at, record in enumerate(records))
 
 
@@ -229,24 +234,30 @@ def _root(package: Package, records: tuple[tuple[int, Record], ...]) -> str:
 def _owners(folders: list[str], records: tuple[tuple[int, Record], ...]) -> dict[str, int]:
     """Return folder → 序号: an exactly equal name first, then the number in front, then a near name."""
     owner: dict[str, int] = {}
+    named: dict[str, list[int]] = {}
+    for seq, record in records:
+        named.setdefault(N(record["name_zh"]), []).append(seq)
     for folder in folders:
         number, rest = _split(folder)
-        equal = [seq for seq, record in records if rest and N(rest) == N(record["name_zh"])]
-        equal = equal or [seq for seq, record in records if N(clean(folder)) == N(record["name_zh"])]
+        equal = (named.get(N(rest)) if rest else None) or named.get(N(clean(folder)))
         if equal:
             owner[folder] = number if number in equal else equal[0]
     numbers = {seq for seq, _ in records}
+    taken = set(owner.values())
     for folder in folders:
         number, _ = _split(folder)
-        if folder not in owner and number in numbers and number not in owner.values():
+        if folder not in owner and number in numbers and number not in taken:
             owner[folder] = number
+            taken.add(number)
+    names = [record["name_zh"] for _, record in records]
     for folder in folders:
         if folder in owner or _GENERAL.match(clean(folder)):
             continue
         _, rest = _split(folder)
-        near = sorted(((sim(rest, record["name_zh"]), seq) for seq, record in records), reverse=True)
-        if near and near[0][0] >= NEAR and near[0][1] not in owner.values():
-            owner[folder] = near[0][1]
+        near = [(score, records[at][0]) for score, at in alike(rest, names, NEAR)]
+        if near and max(near)[1] not in taken:
+            owner[folder] = max(near)[1]
+            taken.add(owner[folder])
     return owner
 
 

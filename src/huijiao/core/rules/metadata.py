@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from huijiao.core.deposit import Deposit
 from huijiao.core.findings import Severity
@@ -124,16 +124,19 @@ def not_one_type(deposit: Deposit) -> Iterator[Hit]:
 @rule("R-MDT-07", Severity.FIX, "metadata")
 def same_abstract(deposit: Deposit) -> Iterator[Hit]:
     """No two records share one abstract; each copy is named once, against the first."""
-    seen: list[tuple[str, Record]] = []
+    texts: list[str] = []
+    seen: list[Record] = []
     for record in records_of(deposit):
         text = N(record["abstract"])
         if blank(text):
             continue
-        twin = next((r for t, r in seen if fuzz.ratio(t, text, score_cutoff=_SAME_ABSTRACT) >= _SAME_ABSTRACT), None)
-        if twin is not None:
-            yield hit(record.at("abstract"), a=name_of(twin), b=name_of(record))
+        same = process.extract_iter(text, texts, scorer=fuzz.ratio, processor=None, score_cutoff=_SAME_ABSTRACT)
+        first = next(same, None)
+        if first is not None:
+            yield hit(record.at("abstract"), a=name_of(seen[first[2]]), b=name_of(record))
         else:
-            seen.append((text, record))
+            texts.append(text)
+            seen.append(record)
 
 
 @rule("R-MDT-09", Severity.WARN, "metadata")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from functools import lru_cache
 
 from huijiao.core.deposit import Deposit
-from huijiao.core.normal import N, sim
+from huijiao.core.normal import N, alike
 from huijiao.core.records.base import Record
 from huijiao.core.rules.engine import NotApplicable
 from huijiao.core.rules.plan_rows import filled_rows
@@ -53,14 +54,17 @@ def matched(deposit: Deposit) -> tuple[tuple[Record, Record], ...]:
 def _pairs(rows: tuple[str, ...], records: tuple[str, ...]) -> Pairs:
     free = dict.fromkeys(range(len(rows)))
     equal = []
+    named: dict[str, deque[int]] = {}
+    for p, name in enumerate(rows):
+        named.setdefault(N(name), deque()).append(p)
     for m, name in enumerate(records):
-        p = next((p for p in free if N(rows[p]) == N(name)), None)
-        if p is not None:
-            equal.append((p, m))
-            del free[p]
-    rest = [m for m in range(len(records)) if m not in {m for _, m in equal}]
-    near = [(p, m) for m in rest if (p := _nearest(records[m], rows, free)) is not None]
-    near = [(p, m) for p, m in near if _nearest(rows[p], records, dict.fromkeys(rest)) == m]
+        if same := named.get(N(name)):
+            equal.append((same.popleft(), m))
+            del free[equal[-1][0]]
+    met = {m for _, m in equal}
+    rest = [m for m in range(len(records)) if m not in met]
+    near = [(p, m) for m in rest if (p := _nearest(records[m], rows, list(free))) is not None]
+    near = [(p, m) for p, m in near if _nearest(rows[p], records, rest) == m]
     done_rows, done_records = {p for p, _ in near}, {m for _, m in near}
     return Pairs(
         tuple(equal),
@@ -70,9 +74,9 @@ def _pairs(rows: tuple[str, ...], records: tuple[str, ...]) -> Pairs:
     )
 
 
-def _nearest(name: str, names: tuple[str, ...], free: dict[int, None]) -> int | None:
+def _nearest(name: str, names: tuple[str, ...], free: list[int]) -> int | None:
     """Return the only near name, or the one that clearly leads."""
-    scored = sorted(((score, -at) for at in free if (score := sim(name, names[at])) >= NEAR), reverse=True)
+    scored = alike(name, [names[at] for at in free], NEAR)
     if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < _LEAD):
         return None
-    return -scored[0][1]
+    return free[scored[0][1]]

@@ -122,8 +122,8 @@ def tools_merged(deposit: Deposit) -> Iterator[Hit]:
     wanted = [r for r in rows if kind_of_row(r) in TOOL_CLASSES]
     given = [m for m in records if kind_of_record(m) in TOOL_CLASSES]
     left = pairs(deposit)
-    alone_rows = [rows[p] for p in left.rows_left if rows[p] in wanted]
-    alone_records = [records[m] for m in left.records_left if records[m] in given]
+    alone_rows = [rows[p] for p in left.rows_left if kind_of_row(rows[p]) in TOOL_CLASSES]
+    alone_records = [records[m] for m in left.records_left if kind_of_record(records[m]) in TOOL_CLASSES]
     if len(wanted) != len(given) and (alone_rows or alone_records):
         first = alone_records[0].at("name_zh") if alone_records else alone_rows[0].at("name")
         names = [r["name"] for r in alone_rows] or [m["name_zh"] for m in alone_records]
@@ -134,12 +134,13 @@ def tools_merged(deposit: Deposit) -> Iterator[Hit]:
 def set_not_one_record(deposit: Deposit) -> Iterator[Hit]:
     """Papers, patents … are one record each; none where plan or task book asks for the set is wrong too."""
     rows, records = rows_and_records(deposit)
-    by_name = [(kind_of_row(row), record) for row, record in matched(deposit)]
+    by_name = {id(record): kind_of_row(row) for row, record in matched(deposit)}
+    of_set = [(_set_of(m), by_name.get(id(m)), m) for m in records]
     asked = _asked_sets(deposit.taskbook) | {kind_of_row(r) for r in rows}
     for cls in ResourceClass:
         if cls not in SET_CLASSES:
             continue
-        here = [m for m in records if _set_of(m) is cls or any(c is cls and r is m for c, r in by_name)]
+        here = [m for stated, planned, m in of_set if stated is cls or planned is cls]
         if len(here) > 1 or (not here and cls in asked):
             place = here[1].at("name_zh") if here else _place_of_row(rows, cls, deposit)
             action = (

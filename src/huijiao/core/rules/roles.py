@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 
 class FileRole(StrEnum):
@@ -72,29 +73,37 @@ _ROLES: tuple[tuple[FileRole, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+#: Every rule asks the same of every path; so many answers are kept.
+remembered = lru_cache(maxsize=1 << 17)
+
+
 def basename(path: str) -> str:
     """Return the last component."""
     return path.rsplit("/", 1)[-1]
 
 
+@remembered
 def ending(path: str) -> str:
     """Return the lower-case ending without a packing suffix: ``a.fastq.gz`` → ``fastq``."""
     name = _PACKED.sub("", basename(path))
     return name.rsplit(".", 1)[-1].lower() if "." in name.lstrip(".") else ""
 
 
+@remembered
 def bare(path: str) -> str:
     """Return the base name without packing suffix and ending."""
     name = _PACKED.sub("", basename(path))
     return name.rsplit(".", 1)[0] if "." in name.lstrip(".") else name
 
 
+@remembered
 def is_junk(path: str) -> bool:
     """Tell temporary and system files (R-ENT-09)."""
     *folders, name = path.split("/")
     return bool(_JUNK_NAME.match(name)) or any(_JUNK_FOLDER.match(f) for f in folders) or bool(_COPY.search(bare(name)))
 
 
+@remembered
 def is_system_junk(path: str) -> bool:
     """Tell files that no person made: the manifest need not list them and they count for nothing."""
     *folders, name = path.split("/")
@@ -106,6 +115,7 @@ def is_table(path: str) -> bool:
     return ending(path) in TABLE_ENDINGS
 
 
+@remembered
 def role(path: str) -> FileRole:
     """Return the part a file plays, by its name alone."""
     if is_system_junk(path):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as TypingMapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from huijiao.core.deposit import Deposit
 from huijiao.core.manifest import FileEntry
 from huijiao.core.normal import N
 from huijiao.core.rules.entity_content import formats_of
 from huijiao.core.rules.entity_counts import stem_of_pair
-from huijiao.core.rules.mapping import Dataset, Mapping, headers, mapping, rows_of
+from huijiao.core.rules.mapping import Dataset, Mapping, Snapshot, headers, mapping, rows_of
 from huijiao.core.rules.roles import FileRole, basename, ending, is_table, role
 from huijiao.core.vocabulary import ResourceClass
 
@@ -61,12 +62,12 @@ class SampleTable:
     rows: tuple[tuple[str, ...], ...]
     id_column: int
 
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """Return the sample ids in order."""
         return tuple(v for row in self.rows if (v := _cell(row, self.id_column)))
 
-    @property
+    @cached_property
     def files(self) -> tuple[str, ...]:
         """Return every file the table names."""
         at = [i for i, h in enumerate(self.header) if _FILE_COLUMN.search(h) and i != self.id_column]
@@ -75,14 +76,23 @@ class SampleTable:
 
     def mentions(self, dataset: Dataset) -> bool:
         """Tell whether the table names the dataset, by name, folder, file or the ids of its files."""
-        said = {N(c) for row in self.rows for c in row if c.strip()}
+        said = self.said
         if N(dataset.name) in said or N(basename(dataset.folder)) in said:
             return True
         if {N(basename(e.path)) for e in dataset.content} & said:
             return True
         stems = {stem_of_pair(e.path) for e in dataset.content if not is_table(e.path)}
-        known = registry(self.ids)
-        return bool(stems) and all(owner_of(stem, known) for stem in stems)
+        return bool(stems) and all(owner_of(stem, self.known) for stem in stems)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """Return every cell, folded."""
+        return frozenset(N(c) for row in self.rows for c in row if c.strip())
+
+    @cached_property
+    def known(self) -> TypingMapping[str, str]:
+        """Return the registry of its ids."""
+        return registry(self.ids)
 
 
 def _cell(row: tuple[str, ...], at: int) -> str:
@@ -136,7 +146,7 @@ def has_samples(deposit: Deposit, dataset: Dataset, least: int = _ATTRIBUTES_LEA
             headers(deposit, entry), least
         ):
             return True
-    return any(t.mentions(dataset) for t in _tables_elsewhere(deposit, dataset))
+    return bool(_tables_elsewhere(deposit, dataset))
 
 
 def _only_header(deposit: Deposit, entry: FileEntry) -> bool:
@@ -144,18 +154,49 @@ def _only_header(deposit: Deposit, entry: FileEntry) -> bool:
     return rows is not None and len(rows) <= 1
 
 
-def _tables_elsewhere(deposit: Deposit, dataset: Dataset) -> Iterable[SampleTable]:
-    found: Mapping = mapping(deposit)
-    others = [e for d in found.datasets if d is not dataset for e in d.files if _may_be_samples(d, e)]
-    papers = {FileRole.MANIFEST, FileRole.REPORT, FileRole.README, FileRole.DICTIONARY}
-    for entry in (*found.general, *found.stray, *others):
-        kind = role(entry.path)
-        if not is_table(entry.path) or kind in papers:
-            continue
-        if kind is FileRole.SAMPLES or describes_samples(headers(deposit, entry)):
-            table = sample_table(deposit, entry)
-            if table is not None:
-                yield table
+def _tables_elsewhere(deposit: Deposit, dataset: Dataset) -> tuple[SampleTable, ...]:
+    """Return the sample tables outside a dataset that name it, in the package's order."""
+    shelf = _shelf(Snapshot(deposit))
+    return tuple(t for t in shelf.near(dataset) if shelf.owner[t.entry.path] is not dataset and t.mentions(dataset))
+
+
+class _Shelf:
+    """The sample tables that may speak of other datasets, found again by any folded cell of theirs."""
+
+    def __init__(self, deposit: Deposit, found: Mapping) -> None:
+        self.tables: list[SampleTable] = []
+        self.owner: dict[str, Dataset | None] = {}
+        self._by_cell: dict[str, list[int]] = {}
+        general = [(None, e) for e in (*found.general, *found.stray)]
+        others = [(d, e) for d in found.datasets for e in d.files if _may_be_samples(d, e)]
+        papers = {FileRole.MANIFEST, FileRole.REPORT, FileRole.README, FileRole.DICTIONARY}
+        for owner, entry in (*general, *others):
+            kind = role(entry.path)
+            if not is_table(entry.path) or kind in papers:
+                continue
+            if kind is FileRole.SAMPLES or describes_samples(headers(deposit, entry)):
+                table = sample_table(deposit, entry)
+                if table is not None:
+                    self._take(table, owner)
+
+    def _take(self, table: SampleTable, owner: Dataset | None) -> None:
+        self.owner[table.entry.path] = owner
+        for cell in table.said | table.known.keys():
+            self._by_cell.setdefault(cell, []).append(len(self.tables))
+        self.tables.append(table)
+
+    def near(self, dataset: Dataset) -> tuple[SampleTable, ...]:
+        """Return the tables that share a word with a dataset's name, folder or file names: no other can name it."""
+        words = {N(dataset.name), N(basename(dataset.folder))} | {N(basename(e.path)) for e in dataset.content}
+        for entry in dataset.content:
+            if not is_table(entry.path):
+                words.update(_spans(stem_of_pair(entry.path)))
+        return tuple(self.tables[n] for n in sorted({n for w in words for n in self._by_cell.get(w, ())}))
+
+
+@lru_cache(maxsize=2)
+def _shelf(snapshot: Snapshot) -> _Shelf:
+    return _Shelf(snapshot.deposit, mapping(snapshot.deposit))
 
 
 def _may_be_samples(dataset: Dataset, entry: FileEntry) -> bool:
@@ -174,7 +215,7 @@ def own_tables(deposit: Deposit, dataset: Dataset) -> tuple[SampleTable, ...]:
             if is_table(e.path) and dataset.roles[e.path] is FileRole.DATA and describes_samples(headers(deposit, e))
         ]
     tables = tuple(t for e in entries if (t := sample_table(deposit, e)) is not None)
-    return tables or tuple(t for t in _tables_elsewhere(deposit, dataset) if t.mentions(dataset))
+    return tables or _tables_elsewhere(deposit, dataset)
 
 
 def measured_files(dataset: Dataset) -> tuple[FileEntry, ...]:
@@ -203,12 +244,18 @@ def registry(ids: Iterable[str]) -> dict[str, str]:
     return {N(i): i for i in ids if i.strip()}
 
 
-def owner_of(stem: str, known: TypingMapping[str, str]) -> str | None:
-    """Return the longest registered id that stands in a file's stem as whole words: T1 is not T10."""
+def _spans(stem: str) -> Iterator[str]:
+    """Yield the parts of a stem that are whole words, folded; the whole first."""
     folded = N(stem)
-    if folded in known:
-        return known[folded]
+    yield folded
     edges = [0, *(m.end() for m in _EDGE.finditer(folded))]
     ends = [*(m.start() for m in _EDGE.finditer(folded)), len(folded)]
-    spans = (folded[a:z] for a in edges for z in ends if a < z)
+    yield from (folded[a:z] for a in edges for z in ends if a < z)
+
+
+def owner_of(stem: str, known: TypingMapping[str, str]) -> str | None:
+    """Return the longest registered id that stands in a file's stem as whole words: T1 is not T10."""
+    spans = _spans(stem)
+    if (whole := next(spans)) in known:
+        return known[whole]
     return max((known[span] for span in spans if span in known), key=len, default=None)

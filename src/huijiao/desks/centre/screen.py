@@ -169,7 +169,7 @@ def where(finding: Finding, files: dict[str, int]) -> str:
     if path in files:
         return f"?tab=files&file={files[path]}"
     if path:
-        return "?" + _query(tab="files", q=path.split("/")[0])
+        return "?" + _query(tab="files", q=path.split("/", maxsplit=1)[0])
     if finding.rule.startswith(("R-PLN", "A2", "A4", "A8", "A9")) or finding.place.get("row"):
         row = finding.place.get("row")
         return "?tab=plan" + (f"#row-{row}" if row else "")

@@ -32,6 +32,7 @@ from huijiao.tools.papers.templates import TEMPLATES
 #: The two papers of this step, and what goes with the data as files.
 FORMS = ("quality", "agreement", "file_list", "data_dictionary")
 DAYS = 30  # of an upload account (domain.md §1.4.12)
+PER_PAGE = 25
 LISTED = 100_000  # files told to the browser, so that it does not send them again
 PLAIN_LARGEST = 200 << 20  # bytes by the plain form; what is larger goes by FTPS
 VERDICTS: Mapping[str, tuple[T, str]] = {
@@ -76,7 +77,7 @@ def _issued(here: Here) -> str:
 def _listed(request: HttpRequest, here: Here, box: Box) -> dict[str, Any]:
     number = request.GET.get("page", "1")
     words = request.GET.get("find", "")
-    listing = boxes.listing(box, int(number) if number.isdigit() else 1, words)
+    listing = boxes.listing(box, int(number) if number.isdigit() else 1, words, size=PER_PAGE)
     return {
         "listing": listing, "rows": [_row(f) for f in listing.rows], "find": words, "totals": boxes.totals(box),
         "previous": listing.page - 1, "next": listing.page + 1 if listing.page < listing.pages else 0,

@@ -51,7 +51,7 @@ class ProjectForm(DeclaredForm):
         if example:
             self.fields["project_no"].help_text = _said(T(f"如 {example}", f"Such as {example}"))
         if project is None:
-            self.fields["centre"] = self._centres()
+            self.fields = {"centre": self._centres(), **self.fields}
 
     def _centres(self) -> forms.ChoiceField:
         elsewhere = _said(T("（请在该中心的网站汇交）", " (deposit on that centre's own site)"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,7 +15,7 @@ from huijiao.core.records.base import Record
 from huijiao.core.records.project import PROJECT
 from huijiao.core.text import Text as T
 from huijiao.core.vocabulary import CLASSES, row_class, share_mode
-from huijiao.desks.depositor.access import Here, project_page
+from huijiao.desks.depositor.access import Here, project_page, said
 from huijiao.desks.depositor.declared import word
 from huijiao.desks.depositor.frame import draw
 from huijiao.programmes import queries as programmes
@@ -31,10 +33,11 @@ ROLES: dict[str, T] = {
 }  # fmt: skip
 #: What a fact's data say worth a few words: key → words before it.
 _DETAILS: dict[str, T] = {
-    "name": T("", ""), "version": T("第 {} 版", "version {}"), "number": T("编号 {}", "number {}"), "files": T("{} 个文件", "{} files"),
+    "name": T("", ""), "accession": T("{}", "{}"), "version": T("第 {} 版", "version {}"), "files": T("{} 个文件", "{} files"),
     "rows": T("表1共 {} 行", "{} rows in table 1"), "indicators": T("{} 个考核指标", "{} indicators"), "open": T("{} 处问题", "{} findings"),
     "stopping": T("{} 处需要处理", "{} to be dealt with"), "due": T("预计 {} 前反馈", "answer by {}"),
 }  # fmt: skip
+_MACHINE = T("系统", "The system")
 PER_PAGE = 50
 #: Steps of the machine that a person need not read one by one.
 _QUIET = frozenset({"part.begun", "dataset.submitted", "dataset.opened", "dataset.passed", "dataset.returned", "dataset.locked",
@@ -53,7 +56,7 @@ def page(request: HttpRequest, here: Here) -> HttpResponse:
         "agency": T(project.programme.agency.name_zh, project.programme.agency.name_en),
         "promised": _promised(here), "may_edit": here.may_write and editable(plan),
         "may_discard": here.may_write and project.state == "ACTIVE" and (plan is None or not plan.version),
-        "latest": [told(f) for f in ledger.about(project.about).exclude(kind__in=_QUIET)[:5]],
+        "latest": timeline(ledger.about(project.about).exclude(kind__in=_QUIET)[:12])[:5],
     })  # fmt: skip
 
 
@@ -85,20 +88,31 @@ def record(request: HttpRequest, here: Here) -> HttpResponse:
     if not everything:
         facts = facts.exclude(kind__in=_QUIET)
     found = Paginator(facts, PER_PAGE).get_page(request.GET.get("page"))
-    return draw(request, here, "record", {"facts": [told(f) for f in found], "page_obj": found, "everything": everything})
+    return draw(request, here, "record", {"facts": timeline(found), "page_obj": found, "everything": everything})
 
 
-def told(fact: Fact) -> dict[str, Any]:
-    """Return a fact as the timeline draws it."""
+def timeline(facts: Iterable[Fact]) -> list[dict[str, Any]]:
+    """Return the facts as the timeline draws them; a run of the same act by one person is one entry with its count."""
+    return [_entry(list(run)) for _, run in groupby(facts, key=lambda f: (f.kind, f.actor, f.reason))]
+
+
+def _entry(run: list[Fact]) -> dict[str, Any]:
+    fact = run[0]
     words = FACTS.get(fact.kind, T(fact.kind, fact.kind))
-    details = [d for key, before in _DETAILS.items() if (d := _detail(key, before, fact.data))]
-    zh, en = "，".join(d.zh for d in details), ", ".join(d.en for d in details)
+    tail = _details(fact) if len(run) == 1 else T(f"共 {len(run)} 项", f"{len(run)} in all")
+    en = words.en[0].upper() + words.en[1:]
     return {
-        "at": fact.at, "actor": fact.actor if fact.via != "system" else T("系统", "The system"), "reason": fact.reason,
-        "words": T(f"{words.zh}：{zh}", f"{words.en[0].upper()}{words.en[1:]}: {en}") if details
-        else T(words.zh, words.en[0].upper() + words.en[1:]),
+        "at": fact.at, "actor": fact.actor if fact.via != "system" else said(_MACHINE), "reason": fact.reason,
+        "words": T(f"{words.zh}：{tail.zh}", f"{en}: {tail.en}") if tail.zh else T(words.zh, en),
         "role_words": ROLES.get(fact.role, ""), "on_behalf": fact.on_behalf,
     }  # fmt: skip
+
+
+def _details(fact: Fact) -> T:
+    found = [d for key, before in _DETAILS.items() if (d := _detail(key, before, fact.data))]
+    if number := fact.data.get("number"):  # of a round or a confirmation, or of the certificate
+        found.insert(0, T(f"第 {number} 次", f"no. {number}") if isinstance(number, int) else T(str(number), str(number)))
+    return T("，".join(d.zh for d in found), ", ".join(d.en for d in found))
 
 
 def _detail(key: str, before: T, data: dict[str, Any]) -> T | None:

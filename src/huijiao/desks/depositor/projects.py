@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -12,8 +13,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from huijiao.core.machine import Court
+from huijiao.core.text import Text as T
 from huijiao.desks import status
+from huijiao.desks.depositor.access import said
 from huijiao.desks.depositor.frame import LIST
+from huijiao.desks.export import xlsx
 from huijiao.desks.journey import left
 from huijiao.people.models import Account, Kind
 from huijiao.programmes import queries as programmes
@@ -26,6 +30,10 @@ SORTS: Mapping[str, str] = {
     "title": "title", "number": "project_no", "institution": "institution__name_zh", "programme": "programme__order",
     "created": "pk",
 }  # fmt: skip
+_HEADS = (
+    (T("项目名称", "Project title"), 44), (T("项目编号", "Project number"), 18), (T("项目第一承担单位", "Lead institution"), 28),
+    (T("类别", "Programme"), 24), (T("状态", "Status"), 18), (T("提示", "Hint"), 44), (T("截止日期", "Due"), 14),
+)  # fmt: skip
 _URGENT = {"overdue": 0, "mine": 1, "others": 2, "done": 3}
 
 
@@ -54,12 +62,20 @@ def projects(request: HttpRequest) -> HttpResponse:
     rows = [_row(p) for p in status.with_status(found).order_by(_order(sort))]
     if not sort:  # what needs the reader, soonest first
         rows.sort(key=lambda r: (_URGENT[r["tone"]], r["state"].due is None, r["state"].due or r["project"].pk))
+    if request.GET.get("format") == "xlsx":
+        return xlsx(said(LIST), [(said(head), width) for head, width in _HEADS], [_cells(r) for r in rows])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "depositor/projects.html", {
         "page_obj": page, "programmes": programmes.programmes(), "crumbs": [(LIST, "")], "heading": LIST,
         "chosen": request.GET.get("programme", ""), "words": request.GET.get("q", ""),
         "filtered": bool(request.GET.get("programme") or request.GET.get("q")),
     })  # fmt: skip
+
+
+def _cells(row: dict[str, Any]) -> list[object]:
+    project, state = row["project"], row["state"]
+    return [project.title, project.project_no, str(project.institution), said(project.programme.name), said(state.label), said(state.hint),
+            state.due.isoformat() if state.due else ""]
 
 
 def _narrowed(found: QuerySet[Project], request: HttpRequest) -> QuerySet[Project]:
@@ -76,7 +92,7 @@ def _order(sort: str) -> str:
     return f"-{field}" if sort.startswith("-") and not field.startswith("-") else field
 
 
-def _row(project: Project) -> dict[str, object]:
+def _row(project: Project) -> dict[str, Any]:
     state = status.of(project)
     pages = {"DRAFT": "papers", "INFO_RETURNED": "papers", "PLAN_SEALED": "papers", "DATA_PENDING": "files", "DATA_RETURNED": "files"}
     page = pages.get(state.code, "") if state.court == Court.DEPOSITOR else ""

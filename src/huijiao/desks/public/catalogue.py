@@ -66,12 +66,11 @@ NAMES: Mapping[str, T] = {
     "cls": T("类型", "Type"), "subject": T("学科", "Subject"), "mode": T("共享方式", "Sharing"),
     "programme": T("计划专项", "Programme"), "year": T("发布年份", "Year"),
 }  # fmt: skip
-_SHORT = 18
 
 
 def _rows(found: QuerySet[Release]) -> list[Row]:
-    """Return the facets of all that was found, in one query."""
-    values = found.order_by().values_list(
+    """Return the facets of all that was found, in its order, in one query."""
+    values = found.values_list(
         "pk", KT("record__values__type__text"), "title_zh", "holding__subject_code", "mode",
         "holding__dataset__project__programme__code", "published",
     )  # fmt: skip
@@ -109,19 +108,23 @@ def search(request: HttpRequest) -> HttpResponse:
     """Search and browse what is published."""
     words = " ".join(request.GET.get("q", "").split())[:200]
     chosen = {name: request.GET.get(name, "").strip()[:60] for name in NAMES}
-    rows = _rows(catalogue(words))
-    kept = [r.pk for r in rows if all(getattr(r, n) == v for n, v in chosen.items() if v)]
     sort = request.GET.get("sort", "") if request.GET.get("sort", "") in SORTS else ""
-    page = Paginator(_ordered(kept, sort), PER_PAGE).get_page(request.GET.get("page"))
-    shown = {r.pk: r for r in rows}
+    rows = _rows(catalogue(words).order_by(*SORTS[sort][1]))
+    kept = [r for r in rows if all(getattr(r, n) == v for n, v in chosen.items() if v)]
+    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "public/catalogue.html", {
         "words": words, "filters": _filters(rows, chosen), "page": page, "sort": sort, "total": len(kept),
         "sorts": [(value, label) for value, (label, _) in SORTS.items()], "filtered": bool(words or any(chosen.values())),
-        "entries": [(release, CLASSES[ResourceClass(shown[release.pk].cls)].label,
-                     SUBJECTS.get(release.holding.subject_code), ShareMode(release.mode)) for release in page],
+        "entries": _entries(list(page)), "crumbs": [],
     })  # fmt: skip
 
 
-def _ordered(pks: list[int], sort: str) -> QuerySet[Release]:
-    found = Release.objects.filter(pk__in=pks).select_related("holding__dataset__part", "holding__dataset__project__institution")
-    return found.order_by(*SORTS[sort][1])
+def _entries(rows: list[Row]) -> list[tuple[Release, T, T | None, ShareMode]]:
+    """Return what a page lists: release, class, subject, sharing mode."""
+    places = ("holding__dataset__part", "holding__dataset__project__institution")
+    found = Release.objects.select_related(*places).in_bulk([r.pk for r in rows])
+    return [
+        (found[r.pk], CLASSES[ResourceClass(r.cls)].label, SUBJECTS.get(r.subject), ShareMode(r.mode))
+        for r in rows
+        if r.pk in found
+    ]

@@ -9,7 +9,7 @@ from huijiao.core.actor import Actor
 from huijiao.core.errors import Refused
 from huijiao.core.forms.contents import Contents
 from huijiao.core.text import Text
-from huijiao.steps.s2_preparation.reading import PROBLEMS, Filler, Taken, take
+from huijiao.programmes.reading import PROBLEMS, Filler, Taken, take
 from huijiao.steps.s3_submission import actions
 from huijiao.steps.s3_submission.models import Submission
 from huijiao.tools.papers.models import Paper

@@ -168,10 +168,19 @@ class SecureReceiving(TLS_DTPHandler, Receiving):  # type: ignore[misc]
         if self._nothing_to_send:
             self.close_when_done()
 
+    def push(self, data: bytes) -> None:
+        """Send bytes; writing none of them before the handshake is over is an error to TLS."""
+        self._initialized = True
+        if data:
+            super().push(data)
+
     def close_when_done(self) -> None:
         """Finish the handshake first: an empty listing must not look like a broken connection."""
         self._nothing_to_send = self._ssl_accepting and not self.producer_fifo
-        if not self._nothing_to_send:
+        if self._nothing_to_send:
+            self._wanted_io_events = self.ioloop.READ
+            self.modify_ioloop_events(self.ioloop.READ)
+        else:
             super().close_when_done()
 
 

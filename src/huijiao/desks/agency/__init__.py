@@ -1,0 +1,1 @@
+"""The agency's desk: what waits for approval, and how every project stands."""
