@@ -30,6 +30,7 @@ _WHAT = ("16S扩增子测序", "菌株形态观测", "理化性质", "酶活测�
 _NUMBER, _TITLE, _LEAD = "2017YFZ0901200", "典型生态区微生物资源调查与保藏", "示例大学微生物研究所"
 _COLUMNS = ("样品编号", "采集日期", "纬度", "经度", "测定值")
 _SHARE = "完全开放共享"
+_SAMPLE_COLUMNS = ("样品编号", "采集地点", "采集日期", "宿主", "经度")
 
 
 def name_of(number: int) -> str:
@@ -38,23 +39,30 @@ def name_of(number: int) -> str:
     return f"{_PLACES[place]}{_THINGS[thing]}{_WHAT[what]}第{number // 500 + 1}批次数据集"
 
 
-def deposit(datasets: int, files_each: int = FILES_EACH) -> Deposit:
-    """Return a snapshot at the data stage; nothing grave is wrong with it."""
+def deposit(datasets: int, files_each: int = FILES_EACH, *, misspelt: bool = False) -> Deposit:
+    """Return a snapshot at the data stage; only the quality report is missing.
+
+    With ``misspelt`` no metadata record is called as its plan row is, so that every name must be compared with every other.
+    """
     named = [(n, name_of(n - 1)) for n in range(1, datasets + 1)]
     entries = [e for n, name in named for e in _files(n, name, files_each)]
     listed = {e.path: {"md5": e.md5, "bytes": e.bytes} for e in entries}
     tables = {f"{n:02d}_{name}/数据字典.csv": (("字段名", "含义"), *((c, c) for c in _COLUMNS)) for n, name in named}
+    tables |= {f"{n:02d}_{name}/样本信息表.csv": (_SAMPLE_COLUMNS, *((s, "示例县", "2018-05-01", "番茄", "116.1")
+               for s in _samples(n, files_each))) for n, name in named if _sequenced(n)}  # fmt: skip
     texts = {f"{n:02d}_{name}/README.txt": f"{name}：采集方法与文件说明。" for n, name in named}
     package = Package(tuple(entries), listed, "00_说明/manifest-md5.txt", tables, texts)
     return Deposit(
         Context(Stage.DATA_SUBMIT, Cohort.ACCEPTED, date(2021, 3, 8), programme="KEY_RD"),
-        _project(), _taskbook(datasets), _plan(named, files_each), tuple(_record(n, name, files_each) for n, name in named),
+        _project(), _taskbook(datasets), _plan(named, files_each), tuple(_record(n, name.replace("批次", "批") if misspelt else name, files_each) for n, name in named),
         _agreement(datasets), None, package, tuple(PaperFile(f"{k}.docx", k) for k in ("taskbook", "plan", "metadata")),
     )  # fmt: skip
 
 
 def _files(number: int, name: str, count: int) -> list[FileEntry]:
     top = f"{number:02d}_{name}"
+    if _sequenced(number):
+        return _reads(number, top, count)
     columns = tuple(Column(c, 50, 0, "text", examples=("a", "b")) for c in _COLUMNS)
     made = [_entry(f"{top}/README.txt", 400, FileReport("TXT", "TXT", Verdict.OK)),
             _entry(f"{top}/数据字典.csv", 300, FileReport("CSV", "CSV", Verdict.OK, 5, "条"))]  # fmt: skip
@@ -63,35 +71,56 @@ def _files(number: int, name: str, count: int) -> list[FileEntry]:
     return made
 
 
+def _sequenced(number: int) -> bool:
+    """Every fourth dataset is of reads, with a sample table of its own."""
+    return number % 4 == 0
+
+
+def _reads(number: int, top: str, count: int) -> list[FileEntry]:
+    table = FileReport("CSV", "CSV", Verdict.OK, count // 2, "条", "utf-8", tuple(Column(c, 9) for c in _SAMPLE_COLUMNS))
+    made = [_entry(f"{top}/README.txt", 400, FileReport("TXT", "TXT", Verdict.OK)),
+            _entry(f"{top}/样本信息表.csv", 900, table)]  # fmt: skip
+    reads = FileReport("FASTQ", "FASTQ", Verdict.OK, 50, "reads")
+    names = (f"{s}_R{mate}.fastq.gz" for s in _samples(number, count) for mate in (1, 2))
+    return made + [_entry(f"{top}/data/{name}", 5000, reads) for name in names]
+
+
+def _samples(number: int, count: int) -> list[str]:
+    return [f"D{number:04d}S{i:03d}" for i in range((count - 2) // 2)]
+
+
 def _entry(path: str, size: int, report: FileReport) -> FileEntry:
     digest = hashlib.sha256(path.encode()).hexdigest()
     return FileEntry(path, size, digest[:32], digest, report=report)
 
 
-def _amounts(files_each: int) -> tuple[str, str]:
+def _amounts(number: int, files_each: int) -> tuple[str, str]:
     files = files_each - 2
-    return f"{files * 5} KB", f"{files * 50} 条"
+    return (f"{files * 5} KB", f"{files * 25} 条 reads") if _sequenced(number) else (f"{files * 5} KB", f"{files * 50} 条")
 
 
 def _record(number: int, name: str, files_each: int) -> Record:
-    volume, records = _amounts(files_each)
+    volume, records = _amounts(number, files_each)
     place = Place("元数据信息表.docx", f"table {number}", number)
     digest = hashlib.sha256(name.encode()).hexdigest()
     abstract = f"本数据集为{name}，2017年至2020年在固定样地按统一规程采集测定，样地编号{digest[:12]}，含样品、日期与测定值。"
     return Record.of(
-        place, name_zh=name, name_en="", abstract=abstract, keywords="微生物；土壤；调查", type="数据", format="CSV",
-        fields="；".join(_COLUMNS), source="项目自主产生", records=records, volume=volume, time_cov="2017-07-01至2020-12-31",
+        place, name_zh=name, name_en="", abstract=abstract, keywords="微生物；土壤；调查", type="数据", format=_format(number),
+        fields="；".join(_SAMPLE_COLUMNS if _sequenced(number) else _COLUMNS), source="项目自主产生", records=records, volume=volume, time_cov="2017-07-01至2020-12-31",
         place_cov="示例省", revised="2021-03-01（V1.0）", share=_SHARE, quality=f"{name}：来源均有登记；采集执行规程；加工统一单位；"
         f"处理留有日志，抽查百分之十，校验码{digest[12:24]}复核无误，双人录入。", url="", resp_name="甄示例",
         resp_email="pi@example.org", resp_phone="0531-00000001", resp_org=_LEAD, resp_address="示例市科研路100号", resp_postcode="250000",
     )  # fmt: skip
 
 
+def _format(number: int) -> str:
+    return "FASTQ；CSV" if _sequenced(number) else "CSV"
+
+
 def _plan(named: list[tuple[int, str]], files_each: int) -> Plan:
-    volume, records = _amounts(files_each)
     rows = tuple(
-        Record.of(Place("汇交方案.docx", "表1", n), seq=str(n), name=name, type="科学数据", amount=f"{volume}；{records}",
-                  format="CSV", share=_SHARE, open_at="公开")
+        Record.of(Place("汇交方案.docx", "表1", n), seq=str(n), name=name, type="科学数据", amount="；".join(_amounts(n, files_each)),
+                  format=_format(n), share=_SHARE, open_at="公开")
         for n, name in named
     )  # fmt: skip
     words = {1: "项目开展多年调查，考核指标无调整，科学数据按生态区分述。" * 20, 2: "见表1。",
@@ -125,12 +154,12 @@ def _agreement(datasets: int) -> Agreement:
                      frozenset({"depositor", "centre"}), place)  # fmt: skip
 
 
-def measure(datasets: int, repeats: int) -> tuple[float, int]:
+def measure(datasets: int, repeats: int, *, misspelt: bool = False) -> tuple[float, int]:
     """Return processor seconds of one run over a fresh snapshot, and the number of findings.
 
     Raises `RuntimeError` when a rule could not run: such a time would mean nothing.
     """
-    snapshot = deposit(datasets)
+    snapshot = deposit(datasets, misspelt=misspelt)
     best, found = float("inf"), 0
     for _ in range(repeats):
         fresh = replace(snapshot)  # rules remember a snapshot by identity: each run maps anew
@@ -154,11 +183,13 @@ def run(*, quick: bool) -> list[Figure]:
     times = {n: measure(n, 2)[0] for n in sizes}
     found = measure(sizes[0], 1)[1]
     small, middle, large = sizes
+    worst = measure(large, 1, misspelt=True)
     return [
         Figure("check_small_seconds", times[small], unit="s", note=f"{small:,} datasets, {small * FILES_EACH:,} files, {found} findings"),
         Figure("check_middle_seconds", times[middle], unit="s", note=f"{middle:,} datasets, {middle * FILES_EACH:,} files"),
         Figure("check_large_seconds", times[large], GOAL_SECONDS, "<", "s", f"{large:,} datasets, {large * FILES_EACH:,} files"),
         Figure("check_growth_ratio", times[large] / times[middle], GOAL_RATIO, note="cost of twice the datasets; 2 is linear"),
+        Figure("check_misspelt_seconds", worst[0], GOAL_SECONDS, "<", "s", f"every name misspelt, {worst[1]:,} findings"),
         Figure("check_files_per_second", large * FILES_EACH / times[large], note="at the largest size"),
         Figure("check_peak_mib", peak_mib(), unit="MiB", note="snapshot included"),
     ]  # fmt: skip

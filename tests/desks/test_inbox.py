@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from huijiao.tools.notices.actions import write
+from huijiao.tools.notices.models import Letter
 from tests.people import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +45,21 @@ def test_inbox_shows_ones_own_letters_and_escapes_them(client, reader):
 def test_bell_counts_until_all_is_read(client, reader):
     letter(reader, 1)
     assert "消息：1 条未读" in client.get("/desk/messages/").content.decode()
-    client.post("/desk/messages/")
+    client.post("/desk/messages/read/")
     assert "消息：0 条未读" in client.get("/desk/messages/").content.decode()
+
+
+def test_following_a_letter_reads_it_and_leads_on(client, reader):
+    letter(reader, 1)
+    mine = Letter.objects.get()
+    assert client.get(f"/desk/messages/{mine.pk}/").url == "/desk/"
+    mine.refresh_from_db()
+    assert mine.read
+
+
+def test_letters_of_others_are_not_found(client, reader):
+    letter(f.personal(), 2)
+    assert client.get(f"/desk/messages/{Letter.objects.get().pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -19,6 +19,7 @@ app = App(
 VERBS = {
     "check": "huijiao.cli.check:check",
     "serve": "huijiao.cli.serve:serve",
+    "demo": "huijiao.cli.demo.run:demo",
     "ledger": "huijiao.cli.ledger:ledger",
     "validate": "huijiao.cli.validate:validate",
     "templates": "huijiao.cli.templates:templates",

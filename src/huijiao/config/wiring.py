@@ -39,12 +39,12 @@ def may_upload(account_id: int, box: Box, verb: str) -> Actor | None:
 
 
 def count_use(key: str, facts: dict[str, Any]) -> None:
-    """Count a download: ``key`` is ``<accession>|<path>``."""
+    """Count a download: ``key`` is ``<accession>|<path>``; ``facts`` are those of the download door."""
     accession, _, path = key.partition("|")
     release = by_accession(accession)
     if release is not None:
-        uses.count(release=release, kind=Kind.DOWNLOAD, address=str(facts.get("address", "")),
-                   agent=str(facts.get("agent", "")), path=path[:900], size=int(facts.get("size", 0) or 0))  # fmt: skip
+        uses.count(release=release, kind=Kind.DOWNLOAD, address=str(facts.get("ip", "")),
+                   agent=str(facts.get("user_agent", "")), path=path[:900], size=int(facts.get("bytes", 0) or 0))  # fmt: skip
 
 
 def prepare() -> None:

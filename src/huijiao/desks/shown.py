@@ -19,9 +19,10 @@ STATES: Mapping[str, tuple[Text, str, str]] = {
     "open": (Text("待处理", "Open"), "hand", "mine"),
     "fixed": (Text("已改正", "Corrected"), "done", "done"),
     "accepted": (Text("已接受说明", "Explanation accepted"), "done", "done"),
+    "dismissed": (Text("不采纳", "Dismissed"), "cross", "plain"),
     "reopened": (Text("重新提出", "Raised again"), "warn", "overdue"),
 }
-CLOSED = frozenset({"fixed", "accepted"})
+CLOSED = frozenset({"fixed", "accepted", "dismissed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Shown:
     explanation: str
     answer: str
     may_explain: bool
+    settle: str = ""
+    note: str = ""
 
     @property
     def word(self) -> Text:
@@ -99,7 +102,8 @@ def shown(item: Finding | Mapping[str, Any], language: str, number: int) -> Show
     """Return one finding for the page.
 
     ``item`` is a `Finding`, or its JSON with any of the extra keys ``id url state rounds explanation answer
-    may_explain`` (``rounds``: the numbers of the rounds in which it was raised).
+    may_explain settle note`` (``rounds``: the numbers of the rounds in which it was raised; ``settle``: where a reviewer
+    accepts or dismisses it; ``note``: the reason typed so far).
     """
     row: Mapping[str, Any] = item.as_json() if isinstance(item, Finding) else item
     zh = language.startswith("zh")
@@ -119,6 +123,8 @@ def shown(item: Finding | Mapping[str, Any], language: str, number: int) -> Show
         explanation=str(row.get("explanation") or ""),
         answer=str(row.get("answer") or ""),
         may_explain=bool(row.get("may_explain", row.get("severity") != "BLOCK")),
+        settle=str(row.get("settle") or ""),
+        note=str(row.get("note") or ""),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from docx import Document
 from docx.table import Table
+from openpyxl import Workbook
 
 CONTENT = Path(__file__).with_name("content")
 DATA = CONTENT / "实体数据"
@@ -54,3 +55,26 @@ def _put(table: Table, label: str, text: str) -> None:
                 for extra in value.paragraphs[1:]:
                     extra.text = ""
                 return
+
+
+def corrected(folder: Path) -> Path:
+    """Write the correct metadata form as a workbook, cell by cell as the Word form has them; return its path."""
+    source = next(p for p in dossier() if p.name == FLAWED)
+    book = Workbook()
+    sheet = book.active
+    if sheet is None:
+        raise TypeError("a new workbook has a sheet")
+    sheet.title = "元数据"
+    for table in Document(str(source)).tables:
+        for row in table.rows:
+            sheet.append([cell.text for cell in dict.fromkeys(row.cells)])
+    target = folder / FLAWED.replace(".docx", ".xlsx")
+    book.save(target)
+    return target
+
+
+def mended(folder: Path, path: str) -> Path:
+    """Write a README with the command that was asked for; return its path."""
+    target = folder / "README.txt"
+    target.write_bytes((DATA / path).read_bytes() + "\n运行示例：python -m soilnetmini.cli 示例数据/otu_example.csv\n".encode())
+    return target

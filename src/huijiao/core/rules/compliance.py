@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from huijiao.core.deposit import Deposit
 from huijiao.core.findings import Place, Severity
@@ -124,9 +125,14 @@ def personal_data(deposit: Deposit) -> Iterator[Hit]:
         yield from _combined(entry)
 
 
+@lru_cache(maxsize=4096)
+def _is_hospital_no(name: str) -> bool:
+    return _HOSPITAL_NO.search(N(name)) is not None
+
+
 def _personal_values(column: Column) -> int:
     name = N(column.name)
-    if _HOSPITAL_NO.search(name):
+    if _is_hospital_no(column.name):
         return column.filled
     hits = column.flags.get("id_card", 0) + column.flags.get("bank_card", 0)
     phones = column.flags.get("phone", 0)
@@ -137,12 +143,18 @@ def _personal_values(column: Column) -> int:
 
 def _combined(entry: FileEntry) -> Iterator[Hit]:
     columns = entry.report.columns if entry.report else ()
-    found = [_first(columns, p) for p in (_NAME, _BIRTH, _ADDRESS)]
-    if all(found):
+    found = [_first(columns, p) for p in (_NAME, _BIRTH, _ADDRESS)] if _is_person(tuple(c.name for c in columns)) else []
+    if found and all(found):
         names = [c.name for c in found if c]
         n = min(c.filled for c in found if c)
         if n:
             yield hit(Place(path=entry.path, cell=names[0]), path=entry.path, col=names, n=n)
+
+
+@lru_cache(maxsize=4096)
+def _is_person(names: tuple[str, ...]) -> bool:
+    """Tell a header with name, birth and address."""
+    return all(any(p.search(N(name)) for name in names) for p in (_NAME, _BIRTH, _ADDRESS))
 
 
 def _first(columns: Iterable[Column], pattern: re.Pattern[str]) -> Column | None:

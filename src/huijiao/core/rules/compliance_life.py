@@ -188,8 +188,9 @@ def _organisms(deposit: Deposit) -> dict[str, tuple[str, ...]]:
 @rule("R-SEC-06", Severity.WARN, "metadata", "package")
 def precise_coordinates(deposit: Deposit) -> Iterator[Hit]:
     """Coordinates of four or more decimals for protected species, strategic resources or sensitive areas."""
-    for dataset, entry in each_file(mapping(deposit).present):
-        if not entry.report or not _SENSITIVE.search(_words(dataset.record)):
+    sensitive = tuple(d for d in mapping(deposit).present if _SENSITIVE.search(_words(d.record)))
+    for _, entry in each_file(sensitive):
+        if not entry.report:
             continue
         precise = [c for c in entry.report.columns if c.flags.get("precise_coord")]
         if precise:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from huijiao.core.deposit import Deposit
 from huijiao.core.findings import Place, Severity
@@ -58,6 +59,7 @@ def _problem(path: str, *, hidden_allowed: bool) -> tuple[str, Text | None]:
     return path, None
 
 
+@lru_cache(maxsize=1 << 16)
 def _part_problem(part: str, *, hidden_allowed: bool) -> Text | None:
     try:
         size = len(part.encode("utf-8"))
@@ -141,6 +143,7 @@ def garbled(path: str) -> bool:
     return any(_reads_otherwise(part) for part in path.split("/"))
 
 
+@lru_cache(maxsize=1 << 16)
 def _reads_otherwise(part: str) -> bool:
     isolated = re.search(r"(?<![^\x00-\x7f])[^\x00-\x7f](?![^\x00-\x7f])", part)  # é in a French name
     if not _CJK.search(part) and not isolated and len(_HIGH.findall(part)) >= _HIGH_LEAST:

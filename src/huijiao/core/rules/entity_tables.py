@@ -149,7 +149,9 @@ def values_out_of_range(deposit: Deposit) -> Iterator[Hit]:
     for dataset in _datasets(deposit):
         for entry in _tables(dataset):
             for column in entry.report.columns if entry.report else ():
-                n = sum(column.flags.get(flag, 0) for flag in _FLAGS)
+                n = sum(column.flags.get(flag, 0) for flag in _FLAGS) if column.flags else 0
+                if not n and column.kind != "date":
+                    continue
                 place = Place(path=entry.path, cell=column.name)
                 if n:
                     yield hit(place, field=column.name, n=n, v=column.greatest or column.least)

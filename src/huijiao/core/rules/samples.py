@@ -113,6 +113,11 @@ def needs_samples(dataset: Dataset) -> tuple[bool, bool]:
 
 def describes_samples(header: Iterable[str], least: int = _ATTRIBUTES_LEAST) -> bool:
     """Tell a header with a sample's id and attributes of where it comes from."""
+    return _describes(tuple(header), least)
+
+
+@lru_cache(maxsize=4096)
+def _describes(header: tuple[str, ...], least: int) -> bool:
     names = [h.strip() for h in header if h.strip()]
     attributes = [h for h in names if _ATTRIBUTE.search(h)]
     return any(_is_id(h) for h in names) and len(attributes) >= least
@@ -187,6 +192,8 @@ class _Shelf:
 
     def near(self, dataset: Dataset) -> tuple[SampleTable, ...]:
         """Return the tables that share a word with a dataset's name, folder or file names: no other can name it."""
+        if not self.tables:
+            return ()
         words = {N(dataset.name), N(basename(dataset.folder))} | {N(basename(e.path)) for e in dataset.content}
         for entry in dataset.content:
             if not is_table(entry.path):

@@ -83,7 +83,9 @@ def icon(name: str, extra: str = "") -> SafeString:
     """Return an icon; it is hidden from screen readers, the word beside it speaks."""
     css = f"icon {extra}".strip()
     strokes = mark_safe(ICONS[name])  # noqa: S308 - our own table
-    return format_html('<svg class="{}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>', css, strokes)
+    return format_html(
+        '<svg class="{}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>', css, strokes
+    )
 
 
 @register.inclusion_tag("huijiao/parts/status.html")

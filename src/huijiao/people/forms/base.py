@@ -61,7 +61,8 @@ class Checked(forms.Form):
                 continue
             if problem := check(str(value)):
                 if problem.severe:
-                    self.add_error(name, problem.text.in_(get_language() or "zh"))
+                    said = problem.text.in_(get_language() or "zh")
+                    self.add_error(name, said[:1].upper() + said[1:])
                 else:
                     self.soft[name] = problem.text
         return data

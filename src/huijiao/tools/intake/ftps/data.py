@@ -166,7 +166,7 @@ class SecureReceiving(TLS_DTPHandler, Receiving):  # type: ignore[misc]
         """Remember that a farewell can be told from a broken line."""
         self._secure = True
         if self._nothing_to_send:
-            self.close_when_done()
+            self.ioloop.call_later(0, self.handle_close, _errback=self.handle_error)
 
     def push(self, data: bytes) -> None:
         """Send bytes; writing none of them before the handshake is over is an error to TLS."""

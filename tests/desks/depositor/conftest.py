@@ -1,0 +1,24 @@
+"""Who is logged in, and the samples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.steps.conftest import shared  # noqa: F401 - the samples
+
+
+@pytest.fixture
+def depositor(db: None, client: Client) -> Client:
+    from tests.desks.depositor import building  # models may be loaded only when Django is set up
+
+    building.setting()
+    client.force_login(building.account())
+    return client
+
+
+@pytest.fixture
+def clean(shared: Path) -> Path:  # noqa: F811 - the fixture above
+    return shared / "samples" / "clean"
