@@ -25,7 +25,8 @@ D, C, A, N = Court.DEPOSITOR, Court.CENTRE, Court.AGENCY, Court.NONE
 
 
 @pytest.fixture(autouse=True)
-def _setting(db: None) -> None:
+def _setting(db: None, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # accounts by the dozen
     b.setting()
 
 

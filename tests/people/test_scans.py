@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -31,6 +34,15 @@ def test_scan_is_known_by_its_content_and_left_at_its_beginning(content, kind):
 def test_scan_of_another_kind_or_broken_is_refused(content):
     with pytest.raises(ValidationError):
         scans.check_scan(SimpleUploadedFile("licence.jpg", content))
+
+
+def test_sweep_deletes_what_was_left_behind():
+    name = default_storage.save("pending/x.pdf", ContentFile(b"%PDF-"))
+    now = datetime.now(UTC)
+    assert scans.sweep(now - timedelta(days=1)) == 0
+    assert default_storage.exists(name)
+    assert scans.sweep(now + timedelta(seconds=5)) >= 1
+    assert not default_storage.exists(name)
 
 
 def test_scan_over_the_limit_is_refused(monkeypatch):

@@ -7,8 +7,6 @@ import logging
 import os
 import signal
 import sys
-import threading
-import time
 
 from huijiao.config import env
 
@@ -16,7 +14,6 @@ log = logging.getLogger("huijiao.serve")
 #: Seconds a stopping child is given before it is killed; the supervisor adds two for its own work.
 GRACE = 6
 _PR_SET_PDEATHSIG = 1
-_IDLE, _UPKEEP = 0.5, 600.0
 
 
 def _die_with_parent() -> None:
@@ -79,30 +76,15 @@ def ftps() -> int:
 
 
 def worker() -> int:
-    """Run background jobs, one at a time, at low priority."""
+    """Run background jobs, one at a time, at low priority, by the engine that is wired."""
     os.nice(10)
     _setup()
-    from django.db import close_old_connections  # noqa: PLC0415
+    from huijiao.config import wiring  # noqa: PLC0415
 
-    from huijiao.tools.intake import actions as intake  # noqa: PLC0415
-    from huijiao.tools.jobs import actions as jobs  # noqa: PLC0415
-
-    stop = threading.Event()
+    engine = wiring.engine()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    upkeep = 0.0
-    while not stop.is_set():
-        close_old_connections()
-        try:
-            if time.monotonic() - upkeep > _UPKEEP or not upkeep:
-                upkeep = time.monotonic()
-                intake.expire_uploads()
-            ran = jobs.run_next()
-        except Exception:
-            log.exception("the worker goes on")
-            ran = False
-        if not ran:
-            stop.wait(_IDLE)
+        signal.signal(number, lambda *_: engine.stop())
+    engine.run_worker(once=False)
     return 0
 
 

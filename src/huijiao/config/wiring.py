@@ -17,7 +17,10 @@ from huijiao.steps.s3_submission.queries import of
 from huijiao.steps.s6_publication.queries import by_accession
 from huijiao.steps.s7_use import actions as uses
 from huijiao.steps.s7_use.models import Kind
+from huijiao.tools.intake import actions as intake
 from huijiao.tools.intake.models import Box
+from huijiao.tools.jobs import actions as jobs
+from huijiao.tools.jobs.engine import EmbeddedEngine, use
 
 _WRITE = frozenset({Role.OPERATOR, Role.OWNER})
 _READ = _WRITE | {Role.REVIEWER, Role.REVIEW_LEAD, Role.CURATOR, Role.SECURITY}
@@ -45,6 +48,13 @@ def count_use(key: str, facts: dict[str, Any]) -> None:
     if release is not None:
         uses.count(release=release, kind=Kind.DOWNLOAD, address=str(facts.get("ip", "")),
                    agent=str(facts.get("user_agent", "")), path=path[:900], size=int(facts.get("bytes", 0) or 0))  # fmt: skip
+
+
+def engine() -> EmbeddedEngine:
+    """Return the engine that runs background jobs in this process."""
+    made = EmbeddedEngine(jobs.run_next, intake.expire_uploads)
+    use(made)
+    return made
 
 
 def prepare() -> None:

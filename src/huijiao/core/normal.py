@@ -24,6 +24,7 @@ _TABLE = str.maketrans(
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", ""),
     }
 )
+_ASCII = str.maketrans("[]`", "()'")
 #: Names and cells are folded again and again; running text is not worth remembering.
 _SHORT = 200
 _SPACE = re.compile(r"\s+")
@@ -46,6 +47,8 @@ def N(s: str) -> str:  # noqa: N802 - the domain's own name for it
 
 
 def _fold(s: str) -> str:
+    if s.isascii():
+        return " ".join(s.translate(_ASCII).lower().split())
     folded = unicodedata.normalize("NFKC", s.translate(_TABLE)).translate(_TABLE)
     folded = _SPACE.sub(" ", folded).strip()
     return _BY_CJK.sub("", folded).lower()

@@ -61,6 +61,7 @@ def register(
 
     The first account of an institution becomes its administrator; the administrators of a known one get a letter.
     """
+    actor = replace(actor, name=f"{new.contact}（{new.username}）")
     if new_institution is not None:
         institution = _found(new_institution, licence, actor)
     account = Account(
@@ -84,7 +85,7 @@ def register(
             ledger.begin(
                 account,
                 kind="account.registered",
-                actor=replace(actor, name=f"{new.contact}（{new.username}）"),
+                actor=actor,
                 data={
                     "username": new.username,
                     "kind": account.kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,7 +12,8 @@ from tests.steps.conftest import shared  # noqa: F401 - the samples
 
 
 @pytest.fixture
-def depositor(db: None, client: Client) -> Client:
+def depositor(db: None, client: Client, settings: Any) -> Client:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     from tests.desks.depositor import building  # models may be loaded only when Django is set up
 
     building.setting()

@@ -38,6 +38,24 @@ def test_five_failures_lock_even_the_right_password_out(client):
     assert "locked for 30 minutes" in locked.content.decode()
 
 
+def test_one_name_in_several_cases_is_counted_as_one(client):
+    f.personal("Zhang001")
+    answers = [
+        login(client, name, "wrong").status_code
+        for name in ("zhang001", "Zhang001", "ZHANG001", "zHang001", "ｚhang001")
+    ]
+    assert answers == [200, 200, 200, 200, 429]
+
+
+def test_success_forgets_earlier_failures(client):
+    f.personal("Zhang001")
+    for _ in range(2):
+        for _ in range(4):
+            login(client, "zhang001", "wrong")
+        assert login(client, "ZHANG001").url == "/desk/"
+        client.post("/logout/")
+
+
 def test_disabled_account_is_logged_out_at_once(client):
     account = f.personal("zhang001")
     login(client, "zhang001")

@@ -104,7 +104,20 @@ class House:
             os.killpg(process.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
+        self._wait_until_free(self.ftps_port if part == "ftps" else self.port)
         return code
+
+    def _wait_until_free(self, port: int) -> None:
+        """Wait for the last process of the group: a dying one still takes connections."""
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+            except ConnectionRefusedError:
+                return
+            except OSError:
+                pass
+            time.sleep(0.02)
 
     def close(self) -> None:
         for part in list(self.running):

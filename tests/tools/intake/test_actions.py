@@ -11,7 +11,12 @@ import pytest
 from huijiao.core.formats.report import FileReport, Verdict
 from huijiao.tools.intake import actions, queries
 from huijiao.tools.intake.errors import (
-    BusyError, FrozenError, GoneError, MismatchError, OverQuotaError, TakenError,
+    BusyError,
+    FrozenError,
+    GoneError,
+    MismatchError,
+    OverQuotaError,
+    TakenError,
 )  # fmt: skip
 from huijiao.tools.intake.models import Box, FileState, StagedFile
 

@@ -22,7 +22,7 @@ from huijiao.core.text import Text
 def delivered_below_indicator(deposit: Deposit) -> Iterator[Hit]:
     """R-TBP-05 and 06 again, on what the files hold; what could not be counted is taken as declared."""
     package_of(deposit)
-    offered = _offers(deposit)
+    offered = delivered_offers(deposit)
     if deposit.taskbook is None or not offered:
         message = "nothing delivered that an indicator could count"
         raise NotApplicable(message)
@@ -41,7 +41,8 @@ def _said(n: float, unit: str) -> Text:
     return Text(f"{fmt_count(n, 'zh')}{unit}", f"{fmt_count(n, 'en')} {unit}".strip())
 
 
-def _offers(deposit: Deposit) -> tuple[Offer, ...]:
+def delivered_offers(deposit: Deposit) -> tuple[Offer, ...]:
+    """Return what each dataset with files (or passed before) holds; raises `NotApplicable` without rows or records."""
     by_record = {id(d.record): d for d in mapping(deposit).datasets}
     out = []
     for row, record in matched(deposit):

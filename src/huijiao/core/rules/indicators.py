@@ -62,6 +62,25 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """One amount an indicator asks for against the offers; ``have`` is None where the two cannot be compared.
+
+    ``counted``: the offers that were added up, or those that an indicator's unit cannot count.
+    """
+
+    achievement: Achievement
+    indicator: Record
+    need: Quantity
+    have: float | None
+    counted: tuple[Offer, ...]
+
+    @property
+    def short(self) -> bool:
+        """Tell whether the least that is promised is not reached."""
+        return self.have is not None and self.need.least is not None and self.have * _SLACK < self.need.least
+
+
+@dataclass(frozen=True)
 class Shortfall:
     """An indicator that is not met; ``need`` and ``have`` in ``unit`` (bytes where `dimension` is bytes)."""
 
@@ -167,20 +186,26 @@ def shortfalls(taskbook: TaskBook, offered: Sequence[Offer]) -> Iterator[Shortfa
 
     Indicators of other things than data, and those that no row can be matched to, yield nothing.
     """
+    for one in measures(taskbook, offered):
+        if one.short and one.have is not None and one.need.least is not None:
+            yield Shortfall(
+                one.achievement, one.indicator, one.need.least, one.have, one.need.unit, one.need.dimension
+            )
+
+
+def measures(taskbook: TaskBook, offered: Sequence[Offer]) -> Iterator[Measure]:
+    """Yield every amount that an indicator of data asks for, with what the offers matched to it come to."""
     with_links = linked([o.row for o in offered])
     for achievement, indicator in taskbook.indicators:
         if not data_bearing(achievement, indicator):
             continue
         mine = [o for o in offered if refers(o.row, indicator)] if with_links else list(offered)
-        if not mine:
-            continue
-        for need in _needs(indicator):
-            have = _have(achievement, indicator, need, mine, with_links=with_links)
-            if have is not None and need.least is not None and have * _SLACK < need.least:
-                yield Shortfall(achievement, indicator, need.least, have, need.unit, need.dimension)
+        for need in needs(indicator):
+            have, counted = _have(achievement, indicator, need, mine, with_links=with_links) if mine else (None, ())
+            yield Measure(achievement, indicator, need, have, tuple(counted))
 
 
-def _needs(indicator: Record) -> Iterator[Quantity]:
+def needs(indicator: Record) -> Iterator[Quantity]:
     """Yield the first amount of each unit; later ones of the same unit are parts (其中…)."""
     seen = set()
     for quantity in quantities(indicator["v_end"]):
@@ -195,30 +220,31 @@ def _needs(indicator: Record) -> Iterator[Quantity]:
 
 def _have(
     achievement: Achievement, indicator: Record, need: Quantity, mine: Sequence[Offer], *, with_links: bool
-) -> float | None:
-    """Return what the offers amount to in the unit of the need, or None where that cannot be said."""
+) -> tuple[float | None, Sequence[Offer]]:
+    """Return what the offers amount to in the unit of the need, or None where that cannot be said; and which they are."""
     name = indicator_name(indicator)
     if need.dimension == "bytes":
-        return _volume(need, mine)
+        return _volume(need, mine), mine
     named = named_classes(name)
     if sets := named & SET_CLASSES:
-        if need.unit not in SET_UNITS:
-            return None
-        return _records([o for o in mine if o.cls in sets])
+        papers = [o for o in mine if o.cls in sets]
+        return (_records(papers) if need.unit in SET_UNITS else None), papers
     rows = [o for o in mine if o.cls not in SET_CLASSES]
     if need.unit in ROW_UNITS or (need.unit in TOOL_UNITS and any(_counts(name, c) for c in named)):
         return _rows(name, named, rows, certain=with_links or _for_database(achievement))
     data = [o for o in rows if o.cls not in TOOL_CLASSES]
     if need.unit in RECORD_UNITS and (with_links or _for_database(achievement) or _C.ATLAS in named):
         same = [o for o in data if o.unit == need.unit]
-        return _records(same or data)
+        return _records(same or data), same or data
     if need.unit in KIND_UNITS and with_links:
         total = _records(data)
-        return None if total is None else max(total, float(len(rows)))
-    return None
+        return (None if total is None else max(total, float(len(rows)))), rows
+    return None, rows
 
 
-def _rows(name: str, named: frozenset[ResourceClass], rows: Sequence[Offer], *, certain: bool) -> float | None:
+def _rows(
+    name: str, named: frozenset[ResourceClass], rows: Sequence[Offer], *, certain: bool
+) -> tuple[float | None, Sequence[Offer]]:
     """Count rows; where the name counts other things in 个 (strains, samples), records may answer too."""
     counted = [cls for cls in named if _counts(name, cls)]
     if counted:
@@ -226,11 +252,11 @@ def _rows(name: str, named: frozenset[ResourceClass], rows: Sequence[Offer], *, 
         if wanted & TOOL_CLASSES and any(o.cls in wanted or o.also & wanted for o in rows):
             wanted |= TOOL_CLASSES  # where the class is there at all; else R-TBP-04 tells
         found = [o for o in rows if o.cls in wanted or o.also & wanted]
-        return float(len(found)) if found or _C.DATASET in wanted else None
+        return (float(len(found)) if found or _C.DATASET in wanted else None), found
     if not certain:
-        return None
+        return None, rows
     records = _records([o for o in rows if o.cls not in TOOL_CLASSES])
-    return max(float(len(rows)), records or 0.0)
+    return max(float(len(rows)), records or 0.0), rows
 
 
 def _records(found: Sequence[Offer]) -> float | None:

@@ -5,6 +5,7 @@ import { copies } from "./js/copy.js";
 import { confirmations, menus } from "./js/dialogs.js";
 import { drafts } from "./js/drafts.js";
 import { counters, dropFiles, errorSummary, resubmits } from "./js/forms.js";
+import { reviews } from "./js/review.js";
 import { uploads } from "./js/upload.js";
 
 // The content security policy forbids eval and inline styles.
@@ -33,4 +34,4 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
-for (const start of [counters, dropFiles, errorSummary, resubmits, menus, confirmations, drafts, uploads, copies]) start(document);
+for (const start of [counters, dropFiles, errorSummary, resubmits, menus, confirmations, drafts, uploads, copies, reviews]) start(document);

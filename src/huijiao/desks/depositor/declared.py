@@ -51,7 +51,7 @@ class DeclaredForm(Checked):
     names: Iterable[str] = ()
     hints: Mapping[str, T] = {}
     dates: frozenset[str] = frozenset()  # asked for with the browser's own calendar
-    optional: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()  # asked for, but may be left empty for now
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +71,7 @@ class DeclaredForm(Checked):
         hint = self.hints.get(spec.name) or spec.hint
         common: dict[str, Any] = {
             "label": _said(spec.label), "help_text": _said(hint) if hint else "",
-            "required": spec.need == Need.REQUIRED and spec.name not in self.optional,
+            "required": spec.need == Need.REQUIRED,
         }  # fmt: skip
         if spec.kind == Kind.ONE:
             return self._choice(spec, common)
@@ -91,6 +91,15 @@ class DeclaredForm(Checked):
         if len(rows) <= _RADIO:
             return forms.ChoiceField(choices=rows, widget=forms.RadioSelect, **common)
         return forms.ChoiceField(choices=[("", _said(T("请选择", "Please choose"))), *rows], **common)
+
+    def full_clean(self) -> None:
+        """Clean; what the rules will ask for later is shown as needed but does not stop the form from being saved."""
+        eased = [f for n, f in self.fields.items() if n in self.optional and f.required]
+        for field in eased:
+            field.required = False
+        super().full_clean()
+        for field in eased:
+            field.required = True
 
     def clean(self) -> dict[str, Any]:
         """Run the checks of each field that is filled in."""

@@ -31,7 +31,7 @@ def datacite(d: Described, _day: date | None = None) -> str:
 def deposited(d: Described) -> T:
     """Return the sentence for a paper's section on data availability."""
     return T(
-        f"本文数据保存在{d.centre.zh}（{d.url}），登记号 {d.accession}。",
+        f"本文数据保存在{d.centre.zh}（{d.url}），数据编号 {d.accession}。",
         f"The data have been deposited in {d.centre.en} under accession {d.accession} ({d.url}).",
     )
 

@@ -24,7 +24,7 @@ from huijiao.tools.pids.models import State
 
 #: What of the record is shown. Telephone, e-mail and postal address of people stay inside (personal information law).
 SHOWN = (
-    "fields", "source", "time_cov", "place_cov", "quality", "sw_name", "sw_purpose", "sw_tools", "sw_runtime",
+    "records", "fields", "source", "time_cov", "place_cov", "quality", "sw_name", "sw_purpose", "sw_tools", "sw_runtime",
     "sw_developer", "sw_version",
 )  # fmt: skip
 _VERSION = re.compile(r"[vV]\s*(\d+(?:\.\d+)*)")

@@ -95,7 +95,7 @@ def datacite(d: Described) -> dict[str, Any]:
             {"alternateIdentifier": n.value, "alternateIdentifierType": {"ACCESSION": "accession"}.get(n.kind, n.kind)}
             for n in others
         ],
-        "sizes": [f"{d.bytes} B", *([f"{d.records} records"] if d.records else [])],
+        "sizes": [f"{d.bytes} B", *([d.records] if d.records else [])],
         "formats": list(d.formats),
         "version": d.version,
         "rightsList": _rights(d),

@@ -1,5 +1,5 @@
 """Pages of this room."""
 
-from huijiao.people.views.session import locked_out
+from huijiao.people.views.session import lock_name, locked_out
 
-__all__ = ["locked_out"]
+__all__ = ["lock_name", "locked_out"]

@@ -21,7 +21,7 @@ from huijiao.core.text import Text
 from huijiao.people import actions, pages, queries
 from huijiao.people.forms import AccountForm, Checked, InstitutionForm, InstitutionSearchForm, PersonalForm
 from huijiao.people.models import Account, Institution
-from huijiao.people.scans import kind_of
+from huijiao.people.scans import PENDING, kind_of
 
 REGISTRATIONS = 60  # an hour and address: a training room shares one address
 SEARCHES = 300
@@ -101,7 +101,7 @@ def _keep_scan(upload: Any) -> str:
         return ""
     kind = kind_of(upload.read(16))
     upload.seek(0)
-    return str(default_storage.save(f"pending/{uuid.uuid4().hex}.{kind}", upload))
+    return str(default_storage.save(f"{PENDING}/{uuid.uuid4().hex}.{kind}", upload))
 
 
 def user(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from axes.utils import reset as axes_reset
@@ -22,7 +23,7 @@ from django.views.decorators.http import require_POST
 
 from huijiao.core.text import Text
 from huijiao.people import actions, pages, queries
-from huijiao.people.forms import LoginForm, PasswordForm, ResetForm
+from huijiao.people.forms import LoginForm, PasswordForm, ResetForm, fold
 from huijiao.people.models import Account
 from huijiao.tools.notices import actions as notices
 
@@ -87,6 +88,11 @@ def logout(request: HttpRequest) -> HttpResponse:
     return redirect("people:login")
 
 
+def lock_name(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """Return the name under which failures are counted (called by axes): in any case and width it is one account."""
+    return fold(str((credentials or request.POST).get("username") or "")).lower()
+
+
 def locked_out(request: HttpRequest, *_details: Any) -> HttpResponse:
     """Answer after five failed logins: in both languages, since it may meet anybody (called by axes)."""
     return render(request, "people/locked_out.html", {"minutes": int(settings.AXES_COOLOFF_TIME * 60)}, status=429)
@@ -143,7 +149,7 @@ class Reset(PasswordResetConfirmView):
         account = cast("Account", self.user)
         actor = queries.actor_of(self.request)
         actions.change_password(account=account, actor=actor, password=form.cleaned_data["password"], way="reset")
-        axes_reset(username=account.username)
+        axes_reset(username=account.username.lower())
         self.request.session.pop("_password_reset_token", None)
         messages.success(self.request, _("The new password is set. Please log in."))
         return HttpResponseRedirect(str(self.success_url))

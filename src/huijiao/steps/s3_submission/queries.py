@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from huijiao.core import commitments as ledger
 from huijiao.core.deposit import Deposit, Package, Stage
 from huijiao.core.forms.package import package_of
 from huijiao.core.manifest import FileEntry
@@ -91,3 +92,12 @@ def by_dataset(deposit: Deposit, rows: list[Dataset]) -> dict[int, list[FileEntr
 def last_frozen(submission: Submission) -> Frozen | None:
     """Return what was frozen last."""
     return Frozen.objects.filter(submission=submission).first()
+
+
+def commitments(project: Project) -> ledger.Ledger:
+    """Return what was promised against what is planned, described, delivered and accepted (I11, I14)."""
+    submission = of(project)
+    if submission is None:
+        return ledger.commitments(datasets.snapshot(project))
+    deposit = snapshot(submission)
+    return ledger.commitments(deposit, deposit.context.passed)

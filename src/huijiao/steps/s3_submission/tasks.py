@@ -33,7 +33,7 @@ def check(job: Running) -> None:
 
 def _examine(job: Running, box: int | None, *, share: float) -> None:
     """Examine one file after the other; one replaced while it was read is left for its own next job."""
-    waiting = StagedFile.objects.filter(box=box, state=FileState.COMPLETE, verdict=None).select_related("box")
+    waiting = StagedFile.objects.filter(box=box, state=FileState.COMPLETE, verdict__isnull=True).select_related("box")
     files = list(waiting.order_by("pk"))
     if not files:
         return
