@@ -143,6 +143,45 @@ def test_disabling_asks_once_and_names_the_person(page: Page, live_server, error
     assert errors == []
 
 
+def test_the_end_of_the_session_is_announced(page: Page, live_server):
+    log_in(page, live_server, f.personal())
+    page.clock.install()
+    page.goto(f"{live_server.url}/account/edit/")
+    warning = page.get_by_role("alert")
+    expect(warning).to_have_count(0)
+    page.clock.fast_forward(12 * 3600 * 1000 - 300_000)
+    expect(warning).to_contain_text("10 分钟内到期")
+    page.clock.fast_forward(600_000)
+    expect(warning).to_contain_text("登录已到期")
+
+
+def test_the_session_is_prolonged_from_the_warning(page: Page, live_server):
+    log_in(page, live_server, f.personal())
+    page.clock.install()
+    page.goto(f"{live_server.url}/account/edit/")
+    page.clock.fast_forward(12 * 3600 * 1000 - 300_000)
+    with page.expect_response(re.compile("/session/extend/")) as answer:
+        page.get_by_role("button", name="保持登录").click()
+    assert answer.value.status == 200
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_what_was_typed_can_be_sent_after_logging_in_anew_elsewhere(page: Page, live_server):
+    account = f.personal()
+    log_in(page, live_server, account)
+    page.goto(f"{live_server.url}/account/edit/")
+    page.get_by_label("通讯地址").fill("上海")
+    other = page.context.new_page()
+    other.goto(f"{live_server.url}/account/")
+    other.locator("[data-menu] summary").click()
+    other.get_by_role("button", name="退出登录").click()
+    log_in(other, live_server, account)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("信息已保存。")).to_be_visible()
+    account.refresh_from_db()
+    assert account.address == "上海"
+
+
 def test_the_language_switch_stays_on_the_page(page: Page, live_server):
     page.goto(f"{live_server.url}/register/institution/?name=某某研究所")
     page.get_by_role("button", name="English").click()

@@ -23,6 +23,7 @@ from huijiao.core.formats import examine
 from huijiao.core.formats.report import FileReport
 from huijiao.core.forms.entity import files_below, find_entity
 from huijiao.core.forms.folder import Examine, read_deposit, read_package
+from huijiao.core.forms.unpack import find_archive, opened_entity
 from huijiao.core.normal import N
 from huijiao.core.records.project import COHORT_BOXES
 from huijiao.core.rules.book import BOOK
@@ -118,7 +119,7 @@ def read(
         next(iter(folder.iterdir()), None)
     entity = find_entity(top)
     context = Context(
-        stage=stage or (Stage.INFO_SUBMIT if entity is None else Stage.DATA_SUBMIT),
+        stage=stage or (Stage.INFO_SUBMIT if entity is None and find_archive(top) is None else Stage.DATA_SUBMIT),
         cohort=cohort or Cohort.ACCEPTED,
         as_of=as_of or datetime.now(SHANGHAI).date(),
     )
@@ -129,8 +130,8 @@ def read(
     if cohort is None:
         context = replace(context, cohort=stated_cohort(deposit))
     if previous is not None:
-        before = find_entity(previous)
-        context = replace(context, earlier=read_package(before, None) if before is not None else None)
+        with opened_entity(previous) as before:
+            context = replace(context, earlier=read_package(before, None) if before is not None else None)
     if passed:
         context = replace(context, passed=frozenset(passed_names(deposit, passed)))
     return replace(deposit, context=context)

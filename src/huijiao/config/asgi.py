@@ -10,6 +10,7 @@ import os
 from http.cookies import CookieError, SimpleCookie
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 import django
 
@@ -30,6 +31,7 @@ from huijiao.tools.intake.models import Box  # noqa: E402
 from huijiao.tools.intake.tus import TusDoor  # noqa: E402
 
 log = logging.getLogger(__name__)
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _THREADS = 16  # pages in work at once, per process
 
 
@@ -99,6 +101,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         return await _uploads(scope, receive, send)
     if path.startswith(_downloads.prefix):
         return await _downloads(scope, receive, send)
+
+    # Some clients send Chinese in an address as raw UTF-8; the bridge to WSGI takes ASCII only.
+    scope["query_string"] = quote(scope["query_string"], safe=_ASCII).encode()
 
     async def body() -> Any:  # granian's receive gives a future, a2wsgi wants a coroutine
         return await receive()

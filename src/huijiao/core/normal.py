@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from huijiao.core.memo import Memo
+
 _QUOTES = "“”„‟«»「」『』〝〞〟＂"
 _SINGLE = "‘’‚‛′＇`´"
 _DASHES = "‐‑‒–—―−﹘﹣－─━"
@@ -43,7 +45,7 @@ def N(s: str) -> str:  # noqa: N802 - the domain's own name for it
 
     A space next to a Chinese character carries no meaning and goes; between Latin words one stays.
     """
-    return _short(s) if len(s) <= _SHORT else _fold(s)
+    return _FOLDED[s] if len(s) <= _SHORT else _fold(s)
 
 
 def _fold(s: str) -> str:
@@ -54,7 +56,7 @@ def _fold(s: str) -> str:
     return _BY_CJK.sub("", folded).lower()
 
 
-_short = lru_cache(maxsize=1 << 16)(_fold)
+_FOLDED = Memo(_fold)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -161,7 +161,7 @@ ROWS: tuple[Row, ...] = (
         T("预计 {due} 前反馈", "Answer expected by {due}"), "submission", "round"),
     Row("DATA_SUBMITTED", T("数据已提交", "Data submitted"), _C, lambda x: x.s == "CHECKING",
         T("正在自动校验", "Being checked automatically"), "submission"),
-    Row("DATA_RETURNED", T("审核未通过", "Data returned"), _D, lambda x: x.s == "AUTO_FAILED",
+    Row("DATA_RETURNED", T("自动校验未通过", "Automatic check failed"), _D, lambda x: x.s == "AUTO_FAILED",
         T("自动校验未通过，请按清单修改后再次确认提交", "The automatic check failed: mend what is listed and confirm again"),
         "submission", "DATA"),
     Row("DATA_RETURNED", T("审核未通过", "Data returned"), _D, lambda x: x.s == "RETURNED",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
@@ -30,6 +32,11 @@ def field_check(request: HttpRequest, form: BaseForm) -> HttpResponse:
         "soft": getattr(form, "soft", {}).get(name, "") if known and form.errors is not None else "",
         "id": form[name].auto_id if name in form.fields else "",
     })  # fmt: skip
+
+
+def start_clock(request: HttpRequest) -> None:
+    """Note when the session ends, so that the page can warn in time (WCAG 2.2.1)."""
+    request.session["ends"] = int(time.time()) + settings.SESSION_COOKIE_AGE
 
 
 def too_often(request: HttpRequest, what: str, limit: int, seconds: int = 3600) -> bool:

@@ -10,6 +10,7 @@ app_name = "people"
 urlpatterns = [
     path("login/", session.Login.as_view(), name="login"),
     path("logout/", session.logout, name="logout"),
+    path("session/extend/", session.extend, name="extend"),
     path("language/", session.language, name="language"),
     path("privacy/", session.privacy, name="privacy"),
     path("register/", registration.choose, name="register"),

@@ -63,6 +63,14 @@ def test_disabled_account_is_logged_out_at_once(client):
     assert client.get("/account/").status_code == 302
 
 
+def test_session_is_prolonged_for_the_logged_in_alone(client):
+    assert client.post("/session/extend/").status_code == 403
+    f.personal("zhang001")
+    login(client, "zhang001")
+    before = client.session["ends"]
+    assert int(client.post("/session/extend/").content) >= before
+
+
 def test_logout_needs_post(client):
     assert client.get("/logout/").status_code == 405
     assert client.post("/logout/").url == "/login/"

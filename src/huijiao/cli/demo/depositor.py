@@ -104,26 +104,27 @@ def credentials(browser: Browser, project: str) -> tuple[str, str]:
     """Ask for an upload account; return what is shown once."""
     browser.get(f"{project}files/")
     browser.post(f"{project}files/account/")
-    shown = [c.text_content().strip() for c in browser.page.xpath("//*[@id='ftps']//code|//*[@id='ftps']//kbd")]
-    if len(shown) < 2:
+    shown = [c.text_content().strip() for c in browser.page.xpath("//*[@id='ftps']//dl/dd[contains(@class,'mono')]")]
+    if len(shown) != 4:
         raise Stuck(f"no credentials are shown: {browser.said()}")
-    username = next((s for s in shown if s.startswith(("u", "hj", "box"))), shown[0])
-    return username, shown[shown.index(username) + 1]
+    return shown[2], shown[3]
 
 
 def box_of(browser: Browser, project: str) -> str:
-    """Return the number of the staging box."""
-    browser.get(f"{project}files/")
-    found = browser.page.xpath("//@data-upload-box")
-    if not found:
-        raise Stuck(f"nothing can be uploaded: {browser.said()}")
-    return str(found[0])
+    """Return the number of the staging box, once the channel is open."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        found = browser.get(f"{project}files/").page.xpath("//@data-upload-box")
+        if found:
+            return str(found[0])
+        time.sleep(0.4)
+    raise Stuck(f"nothing can be uploaded: {browser.said()}")
 
 
 def send_resumable(browser: Browser, box: str, folder: Path, *, break_at: int) -> tuple[int, int]:
     """Upload one folder as the browser does; the first file is broken off once and resumed. Returns files, offset."""
     door = uploads.Tus(browser.base, browser.cookies(), box)
-    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    files = sorted((p for p in folder.rglob("*") if p.is_file()), key=lambda p: -p.stat().st_size)
     reached = 0
     for number, file in enumerate(files):
         url = door.create(file, f"{folder.name}/{file.relative_to(folder).as_posix()}")
@@ -135,6 +136,32 @@ def send_resumable(browser: Browser, box: str, folder: Path, *, break_at: int) -
                 raise Stuck(f"the server kept {door.offset(url)} bytes of {reached}")
         door.send(url, file)
     return len(files), reached
+
+
+def wait_state(browser: Browser, project: str, *labels: str) -> str:
+    """Load the project's page until its status is one of the labels; return that label."""
+    end = time.monotonic() + PATIENCE
+    seen = ""
+    while time.monotonic() < end:
+        tags = browser.get(project).page.xpath("//h1//*[contains(@class,'status')]")
+        seen = " ".join(tags[0].text_content().split()) if tags else ""
+        if seen in labels:
+            return seen
+        time.sleep(0.4)
+    raise Stuck(f"{project} stays in state {seen!r}, not {labels}; {browser.said()}")
+
+
+def wait_check(browser: Browser, project: str, times: int) -> None:
+    """Wait until the record says that the automatic check was passed for the nth time."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        text = browser.get(f"{project}record/").page.text_content()
+        if "数据自动校验未通过" in text:
+            raise Stuck(f"the automatic check failed: {browser.get(f'{project}files/').said()}")
+        if text.count("数据自动校验通过") >= times:
+            return
+        time.sleep(0.4)
+    raise Stuck(f"the automatic check does not end: {browser.said()}")
 
 
 def wait_for(browser: Browser, page: str, *words: str) -> str:

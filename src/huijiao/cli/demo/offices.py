@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import time
 from dataclasses import dataclass, field
 
 from huijiao.cli.demo.browser import Browser, Stuck
 
+PATIENCE = 90.0
+_ROUND = re.compile(r"/review/\d+/")
 REVIEWER, LEAD, HEAD, OFFICER = "shencha01", "zuzhang01", "zhuren01", "guanli01"
 
 
@@ -27,12 +31,14 @@ class Offices:
         return self.sessions[username]
 
     def round(self, stage: str) -> str:
-        """Return the address of the round that waits at a stage (方案 or 数据)."""
-        browser = self.of(REVIEWER).get("/review/")
-        for row in browser.page.xpath("//tr"):
-            links = [a for a in row.xpath(".//a/@href") if a.startswith("/review/") and a.strip("/").split("/")[-1].isdigit()]
-            if links and stage in row.text_content():
-                return str(links[0])
+        """Return the address of the round that waits at a stage (方案 or 实体数据), once it is open."""
+        browser, end = self.of(REVIEWER), time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            for row in browser.get("/review/").page.xpath("//table//tr"):
+                links = [a for a in row.xpath(".//a/@href") if _ROUND.fullmatch(a)]
+                if links and stage in row.text_content():
+                    return str(links[0])
+            time.sleep(0.4)
         raise Stuck(f"no round of {stage} waits: {browser.said()}")
 
     def claim(self, round_: str) -> None:

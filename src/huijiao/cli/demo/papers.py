@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from itertools import pairwise
 from pathlib import Path
 
 from docx import Document
 from docx.table import Table
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 CONTENT = Path(__file__).with_name("content")
 DATA = CONTENT / "实体数据"
@@ -73,8 +74,30 @@ def corrected(folder: Path) -> Path:
     return target
 
 
-def mended(folder: Path, path: str) -> Path:
-    """Write a README with the command that was asked for; return its path."""
-    target = folder / "README.txt"
-    target.write_bytes((DATA / path).read_bytes() + "\n运行示例：python -m soilnetmini.cli 示例数据/otu_example.csv\n".encode())
-    return target
+def mended(folder: Path, path: str) -> dict[str, Path]:
+    """Write a README with the command that was asked for, and both lists anew; return path in the package → file."""
+    old = (DATA / path).read_bytes()
+    new = old + "\n运行示例：python -m soilnetmini.cli 示例数据/otu_example.csv\n".encode()
+    before, after = (hashlib.md5(b, usedforsecurity=False).hexdigest() for b in (old, new))
+    readme = folder / "README.txt"
+    readme.write_bytes(new)
+    lines = folder / "manifest-md5.txt"
+    listed = (DATA / "00_说明" / "manifest-md5.txt").read_text("utf-8")
+    book = load_workbook(DATA / "00_说明" / "文件清单.xlsx")
+    for row in book.worksheets[0].iter_rows():
+        if any(cell.value == before for cell in row):
+            for cell in row:
+                if cell.value in {before, len(old), str(len(old))}:
+                    cell.value = after if cell.value == before else type(cell.value)(len(new))
+    sheet = folder / "文件清单.xlsx"
+    book.save(sheet)
+    sums = {digest(DATA / "00_说明" / sheet.name): digest(sheet), before: after}
+    for was, now in sums.items():
+        listed = listed.replace(was, now)
+    lines.write_text(listed, "utf-8")
+    return {path: readme, "00_说明/manifest-md5.txt": lines, "00_说明/文件清单.xlsx": sheet}
+
+
+def digest(path: Path) -> str:
+    """Return a file's MD5."""
+    return hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()

@@ -75,7 +75,6 @@ def _dossier(browser: Browser, offices: Offices, project: str, work: Path, telle
         said.append(T(f"{count} 处须修改或说明", f"{count} findings to fix or explain").in_(teller.language))
         browser.post(f"{page}submit/").expect("信息已提交")
     with teller.step(T("中心初审：问题定位到单元格，退回", "First review: a finding anchored to a cell; returned")):
-        depositor.wait_for(offices.of("shencha01"), "/review/", "设施菜田")
         round_ = offices.round("方案")
         offices.claim(round_)
         offices.find(round_, "描述摘要过于简单，请说明内容、时间、地点和方法；关键词补足3–5个。", code="A7", document=papers.FLAWED,
@@ -83,12 +82,11 @@ def _dossier(browser: Browser, offices: Offices, project: str, work: Path, telle
         offices.opine(round_, "元数据质量需修改后复审。")
         offices.sign(round_, "return", "请按意见修改后重新提交。")
     with teller.step(T("提交方收到退回，改用Excel表更正，重新提交", "The depositor corrects with an Excel form and resubmits")) as said:
-        depositor.wait_for(browser, project, "审核未通过")
+        depositor.wait_state(browser, project, "审核未通过")
         depositor.upload_papers(browser, page, [papers.corrected(work)])
         said.extend(_taken(browser))
         browser.post(f"{page}submit/").expect("信息已提交")
     with teller.step(T("中心复审通过，方案签章", "Re-review: passed; the plan is sealed")):
-        depositor.wait_for(offices.of("shencha01"), "/review/", "设施菜田")
         round_ = offices.round("方案")
         offices.claim(round_)
         offices.settle(round_, "FIXED", "已按意见修改")
@@ -108,7 +106,7 @@ def _plan(browser: Browser, offices: Offices, project: str, number: str, teller:
         browser.send("sealed/", files=[("papers", papers.SEALED, papers.SEALED.name)])
         browser.post(f"{page}report/")
         offices.decide(number, "plan")
-        depositor.wait_for(browser, f"{project}files/", "data-upload-box", "确认提交")
+        depositor.box_of(browser, project)
 
 
 def _data(browser: Browser, server: Server, project: str, teller: Teller) -> None:
@@ -128,37 +126,33 @@ def _data(browser: Browser, server: Server, project: str, teller: Teller) -> Non
         depositor.upload_papers(browser, f"{project}files/", [papers.quality_report(), papers.agreement()])
         said.extend(_taken(browser))
         browser.post(f"{project}files/seal/")
-    _confirm(browser, project, teller)
+    _confirm(browser, project, teller, 1)
 
 
-def _confirm(browser: Browser, project: str, teller: Teller) -> None:
+def _confirm(browser: Browser, project: str, teller: Teller, times: int) -> None:
     with teller.step(T("确认提交；逐个读取、识别、计数，清单冻结，规则全部通过",
                        "Confirmed: every file read, typed, counted; manifest frozen; all rules pass")):  # fmt: skip
         browser.get(f"{project}files/").post(f"{project}files/confirm/")
-        found = depositor.wait_for(browser, project, "数据已提交", "自动校验未通过")
-        if found != "数据已提交":
-            raise Stuck(f"the automatic check failed: {browser.get(f'{project}files/').said()}")
+        depositor.wait_check(browser, project, times)
 
 
 def _data_rounds(browser: Browser, offices: Offices, project: str, work: Path, teller: Teller) -> None:
     path = f"{SOFTWARE}/README.txt"
     with teller.step(T("数据初审：问题定位到文件，退回该数据集", "Data round: a finding anchored to a file; that dataset is returned")) as said:
-        depositor.wait_for(offices.of("shencha01"), "/review/", "数据")
         round_ = offices.round("实体数据")
         offices.claim(round_)
         offices.find(round_, "README 请补充运行示例的命令。", code="B11", path=path, dataset=offices.dataset(round_, SOFTWARE[3:]))
         offices.opine(round_, "软件说明需补充。")
         offices.sign(round_, "return", "请补充后重新提交。")
         said.append(path)
-    with teller.step(T("提交方只补交该文件，再次确认", "The depositor uploads that file alone and confirms again")):
-        depositor.wait_for(browser, project, "审核未通过")
+    with teller.step(T("提交方只补交该文件和更新的清单", "The depositor uploads that file and the lists anew")):
+        depositor.wait_state(browser, project, "审核未通过")
         box = depositor.box_of(browser, project)
         door = uploads.Tus(browser.base, browser.cookies(), box)
-        mended = papers.mended(work, path)
-        door.send(door.create(mended, path), mended)
-    _confirm(browser, project, teller)
+        for target, file in papers.mended(work, path).items():
+            door.send(door.create(file, target), file)
+    _confirm(browser, project, teller, 2)
     with teller.step(T("数据复审通过", "Data re-review: passed")):
-        depositor.wait_for(offices.of("shencha01"), "/review/", "实体数据")
         round_ = offices.round("实体数据")
         offices.claim(round_)
         offices.settle(round_, "FIXED", "已补充")

@@ -13,6 +13,7 @@ from typing import Any
 from huijiao.core.deposit import Truncated
 from huijiao.core.forms.agreement import read_agreement
 from huijiao.core.forms.metadata import read_metadata
+from huijiao.core.forms.office import converted
 from huijiao.core.forms.paper import open_paper
 from huijiao.core.forms.plan import read_plan
 from huijiao.core.forms.project import read_project
@@ -72,7 +73,7 @@ def read_apart(files: Sequence[tuple[Path, str]], seconds: int = SECONDS, memory
             "-I",
             "-m",
             "huijiao.core.forms.contents",
-            str(path),
+            str(_readable(path)),
             name,
             str(seconds),
             str(memory),
@@ -83,6 +84,14 @@ def read_apart(files: Sequence[tuple[Path, str]], seconds: int = SECONDS, memory
         except (subprocess.SubprocessError, ValueError, KeyError):
             out.append(Contents(name, "other", "unparsable"))
     return out
+
+
+def _readable(path: Path) -> Path:
+    """Return the file itself, or what LibreOffice made of an old one: the child may not start programs that write."""
+    try:
+        return converted(path) or path
+    except OSError:
+        return path
 
 
 def _out(c: Contents) -> dict[str, Any]:

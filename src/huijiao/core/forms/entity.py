@@ -54,6 +54,12 @@ def find_entity(top: Path) -> Entity | None:
     return None
 
 
+def named_entity(name: str) -> bool:
+    """Tell a name by which a data folder (or the archive of one) is called."""
+    bare = re.sub(r"[(（][^()（）]*[)）]$", "", name)
+    return folded(bare) in _STRONG
+
+
 def folded(name: str) -> str:
     """Fold a folder name: numbering, case, spaces and strokes go."""
     return re.sub(r"[\s_\-]+", "", _PREFIX.sub("", name)).lower()

@@ -12,7 +12,7 @@ from huijiao.core.deposit import Context, Deposit, Package, PaperFile, Truncated
 from huijiao.core.formats.report import FileReport
 from huijiao.core.forms.agreement import read_agreement
 from huijiao.core.forms.boxes import OFF, has_boxes
-from huijiao.core.forms.entity import Entity, entry, files_below, find_entity, shown
+from huijiao.core.forms.entity import Entity, entry, files_below, shown
 from huijiao.core.forms.grid import Paper, Para
 from huijiao.core.forms.manifests import read_manifests
 from huijiao.core.forms.metadata import distinct, read_metadata
@@ -23,6 +23,7 @@ from huijiao.core.forms.quality import read_quality
 from huijiao.core.forms.small import Shelf
 from huijiao.core.forms.taskbook import read_taskbook
 from huijiao.core.forms.truncated import find_truncated
+from huijiao.core.forms.unpack import opened_entity
 from huijiao.core.records.agreement import Agreement, QualityReport
 from huijiao.core.records.base import Record
 from huijiao.core.records.plan import Plan
@@ -44,9 +45,13 @@ def read_deposit(dir: Path, context: Context, examine: Examine | None = None) ->
 
     Raises `OSError` when the folder itself cannot be read. ``expected.json`` is no part of a deposit.
     """
-    entity = find_entity(dir)
+    with opened_entity(dir) as entity:
+        return _read(dir, entity, context, examine)
+
+
+def _read(dir: Path, entity: Entity | None, context: Context, examine: Examine | None) -> Deposit:  # noqa: A002
     package = read_package(entity, examine) if entity is not None else None
-    return assemble([open_paper(p, shown(p, dir)) for p in _papers(dir, entity)], package, context)
+    return assemble([open_paper(p, _shown(p, dir, entity)) for p in _papers(dir, entity)], package, context)
 
 
 def read_package(entity: Entity, examine: Examine | None) -> Package:
@@ -62,10 +67,17 @@ def read_package(entity: Entity, examine: Examine | None) -> Package:
     return Package(tuple(entries), listed.lines, listed.path, shelf.tables, shelf.texts)
 
 
+def _shown(path: Path, top: Path, entity: Entity | None) -> str:
+    """Return a paper's name; one out of an unpacked archive is named within it."""
+    outside = entity is not None and not path.is_relative_to(top)
+    return shown(path, entity.outer if outside and entity is not None else top)
+
+
 def _papers(top: Path, entity: Entity | None) -> list[Path]:
     """Return what may be a paper: all documents outside the data folder, and those among its notes."""
     found = []
-    for path in files_below(top):
+    unpacked = entity is not None and not entity.outer.is_relative_to(top)
+    for path in (*files_below(top), *(files_below(entity.outer) if unpacked and entity is not None else ())):
         if path.suffix.lower() not in PAPER_ENDINGS or _LOCK.match(path.name):
             continue
         inside = entity is not None and path.is_relative_to(entity.outer)
@@ -79,6 +91,9 @@ def _among_notes(path: Path, entity: Entity) -> bool:
     if not path.is_relative_to(entity.root):
         return True
     parts = path.relative_to(entity.root).parts
+    folder = entity.root  # further folders may stand around those of the datasets
+    while len(parts) > 2 and [p.name for p in folder.iterdir() if p.is_dir()] == [parts[0]]:
+        folder, parts = folder / parts[0], parts[1:]
     note = len(parts) == 1 or (len(parts) == 2 and re.match(r"^0{1,3}(?:\D|$)|.*说明|.*文档", parts[0]) is not None)
     return note and path.suffix.lower() in (".docx", ".doc", ".docm", ".pdf")
 

@@ -18,6 +18,9 @@ from huijiao.core.forms.xlsx import read_xlsx
 from huijiao.core.records.base import FieldSpec, RecordSpec
 from huijiao.core.text import Text
 
+_AROUND = 3
+_JUNK = re.compile(r"(?:^|/)(?:\.|~\$|__MACOSX/|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_DATASET = re.compile(r"^\d{1,3}[\s._\-、].+")
 MAX_BYTES, MAX_LINES = 100 * 10**6, 500_000
 
 _SUM = re.compile(r"^\\?([0-9A-Fa-f]{32}|[0-9A-Fa-f]{64})\s+[* ]?(\S.*)$")
@@ -85,7 +88,8 @@ def read_manifests(entity: Entity, files: Iterable[Path]) -> Listed:
 
 def _candidates(entity: Entity, present: Mapping[str, Path]) -> list[tuple[str, Path]]:
     """Return likely manifests: at the top, beside it, or in a folder of notes; never inside a dataset's data."""
-    found = [(name, path) for name, path in present.items() if name.count("/") <= 1 and _likely(path)]
+    deepest = 1 + len(_wrapping(present))
+    found = [(name, path) for name, path in present.items() if name.count("/") <= deepest and _likely(path)]
     if entity.bag:
         outside = (p for p in sorted(entity.outer.iterdir()) if p.is_file() and p.name.startswith("manifest-"))
         found = [(f"../{p.name}", p) for p in outside] + found
@@ -94,6 +98,18 @@ def _candidates(entity: Entity, present: Mapping[str, Path]) -> list[tuple[str, 
         found += [(f"../{p.name}", p) for p in beside]
     # A list with digests comes before a workbook: it is the manifest that findings name.
     return sorted(found, key=lambda f: (f[1].suffix.lower() == ".xlsx", f[0].startswith("../"), f[0]))
+
+
+def _wrapping(present: Mapping[str, Path]) -> list[str]:
+    """Return the folders that stand around all files: an archive unpacked into a folder of its own."""
+    folders = [name.split("/")[:-1] for name in present if not _JUNK.search(name)]
+    around: list[str] = []
+    while folders and all(len(f) > len(around) for f in folders):
+        heads = {f[len(around)] for f in folders}
+        if len(heads) != 1 or _DATASET.match(next(iter(heads))):
+            break
+        around.append(heads.pop())
+    return around[:_AROUND]
 
 
 def _likely(path: Path) -> bool:
@@ -173,7 +189,10 @@ def _base(stated: list[str], present: Mapping[str, Path], folder: str, entity: E
     ]
     choices.append(_Rebase(f"{entity.outer.name}/", ""))
     if folder and folder != "..":
-        choices.append(_Rebase("", f"{folder}/"))
+        parts = folder.split("/")
+        choices.extend(_Rebase("", "/".join(parts[:n]) + "/") for n in range(len(parts), 0, -1))
+    if around := "/".join(_wrapping(present)):
+        choices.append(_Rebase("", f"{around}/"))
     if first:
         choices.append(_Rebase(first, ""))
     return max(choices, key=lambda c: sum(c(s) in present for s in stated))

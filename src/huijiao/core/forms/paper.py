@@ -12,6 +12,7 @@ from pypdf.errors import FileNotDecryptedError
 
 from huijiao.core.forms.docx import read_docx
 from huijiao.core.forms.grid import Paper
+from huijiao.core.forms.office import converted
 from huijiao.core.forms.identify import identify, identify_text
 from huijiao.core.forms.safe import MAX_FILE, Parts, Unreadable, sniff
 from huijiao.core.forms.xlsx import read_xlsx
@@ -25,6 +26,8 @@ PAPER_ENDINGS = frozenset(
 )  # fmt: skip
 _PROBLEMS = {"encrypted": "encrypted", "ole": "old_doc", "empty": "empty", "broken_zip": "unparsable", "image": "image_only",
              "zip": "wrong_kind", "text": "wrong_kind", "other": "wrong_kind"}  # fmt: skip
+#: Kinds that may be old or foreign office files: an .odt is a ZIP, an .rtf is text.
+_FOREIGN = frozenset({"ole", "zip", "text"})
 
 
 @dataclass(frozen=True)
@@ -50,20 +53,23 @@ def open_paper(path: Path, name: str) -> Read:
     That is the single use of a file name here: an image-only scan has no other witness (no OCR).
     """
     guess = identify_text(Path(name).stem)
+    source = path
     try:
         if path.stat().st_size > MAX_FILE:
             return Read(name, path, None, guess, "unparsable")
         what = sniff(path)
+        if what in _FOREIGN and (made := converted(path)) is not None:
+            source, what = made, sniff(made)
         if what == "docx":
-            paper = read_docx(path, name)
+            paper = read_docx(source, name)
         elif what == "xlsx":
-            paper = read_xlsx(path, name)
+            paper = read_xlsx(source, name)
         elif what == "pdf":
             return _pdf(path, name, guess)
         else:
             return Read(name, path, None, guess, _PROBLEMS[what])
         if not paper.text.strip():
-            return Read(name, path, paper, guess, "image_only" if what == "docx" and _has_media(path) else "empty")
+            return Read(name, path, paper, guess, "image_only" if what == "docx" and _has_media(source) else "empty")
         return Read(name, path, paper, identify(paper), "", "\n".join((paper.text, *paper.margins)))
     except Unreadable as problem:
         return Read(name, path, None, guess, problem.problem)

@@ -104,6 +104,13 @@ def _format(entry: FileEntry) -> str:
 
 def formats_of(dataset: Dataset) -> Counter[str]:
     """Count the formats among a dataset's content."""
+    if "formats" not in dataset.memory:
+        dataset.memory["formats"] = _count_formats(dataset)
+    found: Counter[str] = dataset.memory["formats"]
+    return found
+
+
+def _count_formats(dataset: Dataset) -> Counter[str]:
     proper = [e for e in dataset.content if e.bytes and not _NOTE.search(bare(e.path))] or list(dataset.content)
     found: Counter[str] = Counter()
     for entry in proper:

@@ -31,6 +31,9 @@ _MATE = re.compile(
 )
 _STRAIN = re.compile(r"菌[株种毒]?(?:编号|号|名)|毒株|strain", re.IGNORECASE)
 _NO_MATE = "2"
+_COUNTABLE = re.compile(
+    r"\.(?:fastq|fq|fasta|fa|vcf|bam|json|xml|sql|sqlite|db|gff3?)(?:\.gz)?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,14 @@ def is_second_mate(entry: FileEntry, paths: frozenset[str]) -> bool:
 
 def count_dataset(deposit: Deposit, dataset: Dataset, unit: str) -> Counted | None:
     """Count the content by the method of the unit; None when some file could not be counted."""
+    key = ("count", unit)
+    if key not in dataset.memory:
+        dataset.memory[key] = _count(deposit, dataset, unit)
+    counted: Counted | None = dataset.memory[key]
+    return counted
+
+
+def _count(deposit: Deposit, dataset: Dataset, unit: str) -> Counted | None:
     content = tuple(e for e in dataset.content if e.bytes)
     if not content or any(_uncounted(e) for e in content):
         return None
@@ -93,11 +104,7 @@ def _uncounted(entry: FileEntry) -> bool:
     """Tell files whose records a reader should have counted but could not."""
     report = entry.report
     if report is None:
-        return is_table(entry.path) or bool(
-            re.search(
-                r"\.(?:fastq|fq|fasta|fa|vcf|bam|json|xml|sql|sqlite|db|gff3?)(?:\.gz)?$", entry.path, re.IGNORECASE
-            )
-        )
+        return is_table(entry.path) or bool(_COUNTABLE.search(entry.path))
     return report.verdict in {Verdict.BROKEN, Verdict.DIED}
 
 

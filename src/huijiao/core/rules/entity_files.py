@@ -112,8 +112,8 @@ def checksum_differs(deposit: Deposit) -> Iterator[Hit]:
     listed = _listed(package)
     for entry in package.files:
         said = listed.get(_key(entry.path))
-        wrong = _wrong(entry, said) if said and not _unlisted_by_right(entry.path, package.manifest_path) else ""
-        if wrong:
+        wrong = _wrong(entry, said) if said else ""
+        if wrong and not _unlisted_by_right(entry.path, package.manifest_path):
             yield hit(Place(path=entry.path), path=entry.path, what=wrong)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 from huijiao.core.deposit import Deposit
 from huijiao.core.findings import Place, Severity
+from huijiao.core.memo import Memo
 from huijiao.core.normal import N
 from huijiao.core.rules.engine import Hit, NotApplicable, hit, rule
 from huijiao.core.rules.entity_files import is_tool, package_of
@@ -59,7 +59,6 @@ def _problem(path: str, *, hidden_allowed: bool) -> tuple[str, Text | None]:
     return path, None
 
 
-@lru_cache(maxsize=1 << 16)
 def _part_problem(part: str, *, hidden_allowed: bool) -> Text | None:
     try:
         size = len(part.encode("utf-8"))
@@ -140,10 +139,9 @@ def garbled(path: str) -> bool:
     """Tell U+FFFD and names whose bytes read as Chinese in another code page."""
     if _MOJIBAKE.search(path):
         return True
-    return any(_reads_otherwise(part) for part in path.split("/"))
+    return any(_OTHERWISE[part] for part in path.split("/"))
 
 
-@lru_cache(maxsize=1 << 16)
 def _reads_otherwise(part: str) -> bool:
     isolated = re.search(r"(?<![^\x00-\x7f])[^\x00-\x7f](?![^\x00-\x7f])", part)  # é in a French name
     if not _CJK.search(part) and not isolated and len(_HIGH.findall(part)) >= _HIGH_LEAST:
@@ -162,3 +160,7 @@ def _decodes(part: str, wrong: str, right: str) -> bool:
     found = _CJK.findall(back)
     high = sum(not c.isascii() for c in back)
     return bool(found) and len(found) * 10 >= high * 8 and len(back) < len(part)
+
+
+#: Folders stand in the path of each of their files.
+_OTHERWISE = Memo(_reads_otherwise)

@@ -66,7 +66,14 @@ class Fields:
 
     @classmethod
     def of(cls, deposit: Deposit, dataset: Dataset) -> Fields:
-        """Read the headers and the dictionary of one dataset."""
+        """Read the headers and the dictionary of one dataset, once."""
+        if "fields" not in dataset.memory:
+            dataset.memory["fields"] = cls._read(deposit, dataset)
+        found: Fields = dataset.memory["fields"]
+        return found
+
+    @classmethod
+    def _read(cls, deposit: Deposit, dataset: Dataset) -> Fields:
         columns: set[str] = set()
         decidable, formless = True, False
         for entry in (*dataset.content, *dataset.tables(FileRole.SAMPLES, FileRole.INDEX)):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import count
+from typing import Any
 
 from huijiao.core.deposit import Deposit, Package
 from huijiao.core.findings import Place
@@ -20,6 +21,7 @@ from huijiao.core.vocabulary import TOOL_CLASSES, ResourceClass, record_class
 
 #: Names alike enough to be one dataset misspelt (R-PMD-03).
 NEAR = 0.85
+_WRAPPERS = 3
 
 _PREFIX = re.compile(
     r"^(?:数据集|dataset|ds)?[\s_-]*[(【]?(\d{1,3})(?:[)】\s_\-.、:]+(.*)|(?=[\u3400-\u9fff])(.*))?$",
@@ -44,6 +46,8 @@ class Dataset:
     folder: str = ""
     files: tuple[FileEntry, ...] = ()
     roles: dict[str, FileRole] = field(default_factory=dict)
+    #: What rules worked out about this dataset and others will ask again.
+    memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -225,10 +229,21 @@ def _root(package: Package, records: tuple[tuple[int, Record], ...]) -> str:
         (only,) = heads
         if _owners([only], records) or _GENERAL.match(clean(only)):
             return root
-        inner = {p.split("/")[1] for p in below if p.count("/") > 1}
-        if not _owners(sorted(inner), records):
+        if not _wraps([p.split("/")[1:] for p in below if "/" in p], records):
             return root
         root += only + "/"
+
+
+def _wraps(below: list[list[str]], records: tuple[tuple[int, Record], ...]) -> bool:
+    """Tell whether dataset folders lie in a folder, or in the only folder within it."""
+    for _ in range(_WRAPPERS):
+        inner = {parts[0] for parts in below if len(parts) > 1}
+        if not inner or _owners(sorted(inner), records):
+            return bool(inner)
+        if len(inner) > 1:
+            return False
+        below = [parts[1:] for parts in below]
+    return False
 
 
 def _owners(folders: list[str], records: tuple[tuple[int, Record], ...]) -> dict[str, int]:

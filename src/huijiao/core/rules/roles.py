@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
-from functools import lru_cache
+
+from huijiao.core.memo import Memo
 
 
 class FileRole(StrEnum):
@@ -73,39 +74,47 @@ _ROLES: tuple[tuple[FileRole, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
-#: Every rule asks the same of every path; so many answers are kept.
-remembered = lru_cache(maxsize=1 << 17)
-
-
 def basename(path: str) -> str:
     """Return the last component."""
     return path.rsplit("/", 1)[-1]
 
 
-@remembered
 def ending(path: str) -> str:
     """Return the lower-case ending without a packing suffix: ``a.fastq.gz`` → ``fastq``."""
+    return _ENDING[path]
+
+
+def _ending(path: str) -> str:
     name = _PACKED.sub("", basename(path))
     return name.rsplit(".", 1)[-1].lower() if "." in name.lstrip(".") else ""
 
 
-@remembered
 def bare(path: str) -> str:
     """Return the base name without packing suffix and ending."""
+    return _BARE[path]
+
+
+def _bare(path: str) -> str:
     name = _PACKED.sub("", basename(path))
     return name.rsplit(".", 1)[0] if "." in name.lstrip(".") else name
 
 
-@remembered
 def is_junk(path: str) -> bool:
     """Tell temporary and system files (R-ENT-09)."""
+    return _IS_JUNK[path]
+
+
+def _is_junk(path: str) -> bool:
     *folders, name = path.split("/")
     return bool(_JUNK_NAME.match(name)) or any(_JUNK_FOLDER.match(f) for f in folders) or bool(_COPY.search(bare(name)))
 
 
-@remembered
 def is_system_junk(path: str) -> bool:
     """Tell files that no person made: the manifest need not list them and they count for nothing."""
+    return _IS_SYSTEM_JUNK[path]
+
+
+def _is_system_junk(path: str) -> bool:
     *folders, name = path.split("/")
     return bool(_JUNK_NAME.match(name)) or any(f.lower() in {"__macosx", "__pycache__"} for f in folders)
 
@@ -115,9 +124,12 @@ def is_table(path: str) -> bool:
     return ending(path) in TABLE_ENDINGS
 
 
-@remembered
 def role(path: str) -> FileRole:
     """Return the part a file plays, by its name alone."""
+    return _ROLE[path]
+
+
+def _role(path: str) -> FileRole:
     if is_system_junk(path):
         return FileRole.JUNK
     name = unicodedata.normalize("NFKC", bare(path)).strip()
@@ -125,3 +137,9 @@ def role(path: str) -> FileRole:
         if pattern.search(name) and (is_table(path) or kind not in {FileRole.SAMPLES, FileRole.INDEX}):
             return kind
     return FileRole.DATA
+
+
+#: Every rule asks the same of every path.
+_ENDING, _BARE, _IS_JUNK, _IS_SYSTEM_JUNK, _ROLE = (
+    Memo(_ending), Memo(_bare), Memo(_is_junk), Memo(_is_system_junk), Memo(_role),
+)  # fmt: skip

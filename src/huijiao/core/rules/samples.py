@@ -49,6 +49,7 @@ _ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _FILE_COLUMN = re.compile(r"文件|file|fastq|^r[12]$|read[ _-]?[12]|reads?$", re.IGNORECASE)
+_OF_SAMPLES = re.compile("样[本品]|sample", re.IGNORECASE)
 _ATTRIBUTES_LEAST = 2
 _EDGE = re.compile(r"[._\- ]")
 
@@ -208,7 +209,7 @@ def _shelf(snapshot: Snapshot) -> _Shelf:
 
 def _may_be_samples(dataset: Dataset, entry: FileEntry) -> bool:
     return dataset.roles[entry.path] is FileRole.SAMPLES or (
-        is_table(entry.path) and bool(re.search("样[本品]|sample", dataset.name, re.IGNORECASE))
+        is_table(entry.path) and bool(_OF_SAMPLES.search(dataset.name))
     )
 
 

@@ -4,8 +4,9 @@ import htmx from "htmx.org";
 import { copies } from "./js/copy.js";
 import { confirmations, menus } from "./js/dialogs.js";
 import { drafts } from "./js/drafts.js";
-import { counters, dropFiles, errorSummary, resubmits } from "./js/forms.js";
+import { counters, dropFiles, errorSummary, resubmits, token } from "./js/forms.js";
 import { reviews } from "./js/review.js";
+import { sessionClock } from "./js/session.js";
 import { uploads } from "./js/upload.js";
 
 // The content security policy forbids eval and inline styles.
@@ -16,10 +17,7 @@ htmx.config.selfRequestsOnly = true;
 htmx.config.historyCacheSize = 0; // pages hold personal data; none of it in localStorage
 
 document.addEventListener("htmx:configRequest", (event) => {
-  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-  const field = document.querySelector("input[name=csrfmiddlewaretoken]");
-  const value = field ? field.value : token && token[1];
-  if (value) event.detail.headers["X-CSRFToken"] = value;
+  event.detail.headers["X-CSRFToken"] = token();
 });
 
 // A checked field shows its state without another round trip.
@@ -34,4 +32,4 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
-for (const start of [counters, dropFiles, errorSummary, resubmits, menus, confirmations, drafts, uploads, copies, reviews]) start(document);
+for (const start of [counters, dropFiles, errorSummary, resubmits, menus, confirmations, drafts, uploads, sessionClock, copies, reviews]) start(document);

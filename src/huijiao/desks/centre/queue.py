@@ -81,6 +81,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "centre/queue.html", {
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "stages": STAGES, "heading": TITLE,
         "states": [ROUND.states[code] for code in OPEN], "get": request.GET, "duties": duties(account),
+        "admin": any(Role(p.role) in ADMIN for p in account.posts.all()),
         "mine": sum(r.mine for r in rows), "late": sum(r.late for r in rows),
         "filtered": any(request.GET.get(k) for k in ("q", "stage", "state", "whose")),
     })  # fmt: skip

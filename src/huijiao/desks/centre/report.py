@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST
 from huijiao.core.text import Text as T
 from huijiao.desks.centre.access import SEALERS, WRITERS, project_page
 from huijiao.desks.centre.queue import TITLE
+from huijiao.desks.centre.words import STAGES
+from huijiao.desks.depositor.overview import timeline
 from huijiao.desks.office import Here, send_bytes, told
 from huijiao.steps.s2_preparation.queries import today
 from huijiao.steps.s3_submission import actions as submissions
@@ -54,7 +56,7 @@ def _draw(request: HttpRequest, here: Here, status: int = 200) -> HttpResponse:
         "content": report.content if report else None, "papers": _papers(report), "prints": _PRINTS,
         "agreement": by_key(submission.agreement_document) if submission and submission.agreement_document else None,
         "typed": request.POST.get("reason", ""), "facts": _facts(here, report),
-        "rounds": queries.rounds(project), "crumbs": [(TITLE, reverse("centre:queue")), (project.title, "")],
+        "rounds": queries.rounds(project), "stages": STAGES, "crumbs": [(TITLE, reverse("centre:queue")), (project.title, "")],
     }, status=status)  # fmt: skip
 
 
@@ -99,11 +101,9 @@ def _papers(report: Report | None) -> list[Any]:
 
 
 def _facts(here: Here, report: Report | None) -> list[Any]:
-    from huijiao.desks.depositor.overview import told as line  # noqa: PLC0415 - the timeline's words stand there
-
     if report is None:
         return []
-    return [line(f) for f in ledger.about(here.project.about).filter(subject=report.subject)[:20]]
+    return timeline(ledger.about(here.project.about).filter(subject=report.subject)[:20])
 
 
 def _draft(request: HttpRequest, here: Here, _report: Report | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from huijiao.core.machine import Role
+from huijiao.core.records.metadata import METADATA
+from huijiao.core.records.plan import PLAN_ROW
+from huijiao.core.records.project import PROJECT
 from huijiao.core.text import Text as T
 from huijiao.desks.centre import panes
 from huijiao.desks.centre.access import project_page, round_page
@@ -19,7 +22,7 @@ from huijiao.desks.centre.forms import ANCHOR, FindingForm, review_form
 from huijiao.desks.centre.queue import TITLE
 from huijiao.desks.centre.words import FINDING_STATES, FORMS, STAGES
 from huijiao.desks.journey import left
-from huijiao.desks.office import Here
+from huijiao.desks.office import Here, said
 from huijiao.steps.s2_preparation import queries as datasets
 from huijiao.steps.s2_preparation.queries import today
 from huijiao.steps.s3_submission import queries as submissions
@@ -28,6 +31,8 @@ from huijiao.steps.s4_review.models import Finding, FindingState, Round
 from huijiao.tools.intake.models import StagedFile
 
 _STILL = frozenset({FindingState.OPEN, FindingState.REOPENED})
+#: Fields of the online forms, which stand in a finding's place by their code.
+FIELDS: Mapping[str, T] = {f.name: f.label for spec in (PROJECT, PLAN_ROW, METADATA) for f in spec.fields}
 _OVER = frozenset({"RETURNED", "PASSED", "WITHDRAWN"})
 
 
@@ -58,7 +63,7 @@ def draw(
     known = list(queries.findings(here.project, round_.stage))
     mine = [f for f in known if f.first_round.number <= round_.number]
     form = finding or FindingForm(stage=round_.stage, rows=rows, initial=_anchored(request))
-    said = (typed or {}).get
+    entered = (typed or {}).get
     return render(request, "centre/round.html", {
         "here": here, "project": here.project, "round": round_, "stage": STAGES[round_.stage], "form_title": FORMS[round_.stage],
         "tab": tab, "tabs": _tabs(here, round_, tab), "pane": panes.draw(request, here, tab), "held": held,
@@ -66,7 +71,7 @@ def draw(
         "late": round_.state in queries.OPEN and round_.due < today(),
         "findings": shown(here, round_, mine, rows, settle=held), "counts": differences(round_, mine),
         "open": sum(_weighs(f) for f in mine), "form": form, "opened": form.is_bound or bool(form.initial),
-        "items": items(round_, mine, typed), "conclusion": said("conclusion", round_.conclusion), "reason": said("reason", ""),
+        "items": items(round_, mine, typed), "conclusion": entered("conclusion", round_.conclusion), "reason": entered("reason", ""),
         "earlier": [_earlier(r) for r in queries.rounds(here.project) if r.pk != round_.pk], "over": round_.state in _OVER,
         "verdicts": [(str(k), v) for k, v in checklist.VERDICTS.items()], "at": anchor_query(request),
         "crumbs": [(TITLE, reverse("centre:queue")), (here.project.title, "")],
@@ -152,6 +157,8 @@ def _place(finding: Finding) -> dict[str, Any]:
     place = dict(finding.place)
     if not place.get("document") and finding.dataset is not None:
         place["document"] = finding.dataset.name
+    if (label := FIELDS.get(str(place.get("cell") or ""))) is not None:
+        place["cell"] = said(label)
     return place
 
 

@@ -23,6 +23,7 @@ TABS = (
     ("papers", T("材料", "Papers")),
     ("datasets", T("数据集", "Datasets")),
     ("files", T("数据文件", "Data files")),
+    ("commitments", T("考核指标对照", "Commitments")),
     ("review", T("审查", "Review")),
     ("record", T("往来记录", "Record")),
 )

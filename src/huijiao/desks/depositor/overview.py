@@ -56,7 +56,7 @@ def page(request: HttpRequest, here: Here) -> HttpResponse:
         "agency": T(project.programme.agency.name_zh, project.programme.agency.name_en),
         "promised": _promised(here), "may_edit": here.may_write and editable(plan),
         "may_discard": here.may_write and project.state == "ACTIVE" and (plan is None or not plan.version),
-        "latest": timeline(ledger.about(project.about).exclude(kind__in=_QUIET)[:12])[:5],
+        "latest": timeline(ledger.about(project.about).exclude(kind__in=_QUIET)[:60])[:5],
     })  # fmt: skip
 
 

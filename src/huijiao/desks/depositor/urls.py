@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huijiao.desks.depositor import datasets, downloads, files, findings, new, overview, papers, projects, review
+from huijiao.desks.depositor import commitments, datasets, downloads, files, findings, new, overview, papers, projects, review
 
 app_name = "depositor"
 _P = "projects/<int:pk>/"
@@ -42,6 +42,7 @@ urlpatterns = [
     path(_P + "files/withdraw/", files.withdraw, name="files_withdraw"),
     path(_P + "files/<int:number>/", downloads.staged, name="staged"),
     path(_P + "files/<int:number>/remove/", files.remove, name="file_remove"),
+    path(_P + "commitments/", commitments.page, name="commitments"),
     path(_P + "review/", review.page, name="review"),
     path(_P + "review/catalogue/", review.report_catalogue, name="report_catalogue"),
     path(_P + "record/", overview.record, name="record"),

@@ -165,6 +165,7 @@ def _enter(request: HttpRequest, account: Account) -> HttpResponse:
     target = request.session.get("after_registration", "/desk/")
     request.session.pop(KEY, None)
     login(request, account, backend=_BACKEND)
+    pages.start_clock(request)
     messages.success(request, _("You are registered and logged in."))
     return redirect(target)
 

@@ -75,9 +75,19 @@ class Login(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Log in."""
         response = super().form_valid(form)
+        pages.start_clock(self.request)
         if settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
             _remember(response, form.get_user().language)
         return response
+
+
+@require_POST
+def extend(request: HttpRequest) -> HttpResponse:
+    """Begin the session's time anew; 403 when it has ended already."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=403)
+    pages.start_clock(request)
+    return HttpResponse(str(request.session["ends"]), content_type="text/plain")
 
 
 @require_POST

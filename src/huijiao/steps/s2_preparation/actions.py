@@ -17,8 +17,9 @@ from huijiao.programmes.models import Project
 from huijiao.steps.s1_plan import actions as plans
 from huijiao.steps.s1_plan import queries as plan_queries
 from huijiao.steps.s2_preparation import queries
-from huijiao.steps.s2_preparation.models import Dataset, Explanation
-from huijiao.tools.ledger.actions import begin, move, record
+from huijiao.steps.s2_preparation import records as records_
+from huijiao.steps.s2_preparation.models import Dataset, DatasetVersion, Explanation
+from huijiao.tools.ledger.actions import move, record
 
 Roles = Iterable[Role]
 RENAMED = 0.85  # R-PMD-03: from here on two names are taken for one
@@ -37,67 +38,48 @@ def keep_records(*, project: Project, records: Sequence[Record], document: str, 
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)
         standing = list(queries.datasets(project).select_for_update())
-        planned = _planned(project)
+        planned = records_.planned(project)
         kept = [_keep(project, one, document, standing, planned, actor) for one in records]
-        _order(project, planned)
+        records_.order(project)
     return kept
-
-
-def _planned(project: Project) -> dict[str, int]:
-    """Return the names of the plan's rows under N() with their order."""
-    plan = plan_queries.of(project)
-    return {N(r["name"]): n for n, r in enumerate(plan.content.rows)} if plan and plan.content else {}
 
 
 def _keep(
     project: Project, one: Record, document: str, standing: list[Dataset], planned: dict[str, int], actor: Actor
 ) -> Dataset:
-    name = " ".join(one["name_zh"].split())[:200]
+    name = records_.name_of(one)
     same = next((d for d in standing if N(d.name) == N(name)), None)
     if same is None and N(name) in planned:
         # A corrected name: the old one stood in no row of the plan, the new one does.
         near = [d for d in standing if N(d.name) not in planned and sim(d.name, name) >= RENAMED]
         same = near[0] if len(near) == 1 else None
     if same is None:
-        fresh = Dataset(project=project, seq=len(standing) + 1, name=name, record=one.as_json(), document=document)
-        begin(fresh, kind="dataset.begun", actor=actor, data={"name": name, "document": document})
+        fresh = records_.begin_one(project=project, seq=len(standing) + 1, one=one, document=document, actor=actor)
         standing.append(fresh)
         return fresh
-    return _change(same, name, one, document, actor)
-
-
-def _change(same: Dataset, name: str, one: Record, document: str, actor: Actor) -> Dataset:
-    if same.state not in {"DRAFT", "RETURNED"}:
-        raise Refused(Text(f"“{same.name}”的元数据正在审核或已通过，现在不能修改。",
-                           f'The record "{same.name}" is under review or has passed and cannot be changed now.'))  # fmt: skip
-    if same.record != one.as_json():
-        same.name, same.record, same.document, same.version = name, one.as_json(), document, same.version + 1
-        same.save()
-        record(kind="dataset.changed", subject=same.subject, about=same.about, actor=actor,
-               data={"name": name, "version": same.version, "document": document})  # fmt: skip
-    return same
-
-
-def _order(project: Project, rows: dict[str, int]) -> None:
-    """Number the datasets in plan order (R-PMD-12)."""
-    ordered = sorted(queries.datasets(project), key=lambda d: (rows.get(N(d.name), len(rows)), d.seq, d.pk))
-    for number, dataset in enumerate(ordered, 1):
-        if dataset.seq != number:
-            Dataset.objects.filter(pk=dataset.pk).update(seq=number)
+    return records_.change(same, one, document=document, actor=actor)
 
 
 def edit_record(*, dataset: Dataset, record_: Record, actor: Actor) -> Dataset:
     """Change one record on the page; another name renames this dataset, never adds one."""
-    name = " ".join(record_["name_zh"].split())[:200]
+    return _edit(dataset, record_, actor, restored=None)
+
+
+def restore_record(*, dataset: Dataset, version: int, actor: Actor) -> Dataset:
+    """Bring an earlier version of one record back, as its newest version."""
+    old = DatasetVersion.objects.filter(dataset=dataset, version=version).first()
+    if old is None:
+        raise Refused(Text(f"没有第 {version} 版。", f"There is no version {version}."))
+    return _edit(dataset, old.metadata, actor, restored=version)
+
+
+def _edit(dataset: Dataset, one: Record, actor: Actor, *, restored: int | None) -> Dataset:
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=dataset.project_id)
         fresh = Dataset.objects.select_for_update().get(pk=dataset.pk)
-        others = queries.datasets(fresh.project).exclude(pk=fresh.pk)
-        if any(N(other.name) == N(name) for other in others):
-            raise Refused(Text(f"已有名为“{name}”的数据集，请换一个名称。", f'There is a dataset named "{name}" already.'),
-                          "name_zh")  # fmt: skip
-        changed = _change(fresh, name, record_, fresh.document, actor)
-        _order(fresh.project, _planned(fresh.project))
+        records_.only_one(fresh.project, records_.name_of(one), but=fresh)
+        changed = records_.change(fresh, one, document=fresh.document, actor=actor, restored=restored)
+        records_.order(fresh.project)
     return changed
 
 

@@ -42,6 +42,50 @@ class Dataset(Stateful):
         return Record.from_json(self.record)
 
 
+class BulkEdit(models.Model):
+    """A sheet with all records: uploaded and compared, then taken over whole, perhaps undone."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="bulk_edits")
+    name = models.CharField(max_length=250)  # of the uploaded file
+    sheet = models.JSONField()  # core.forms.bulk; emptied when it is taken over
+    by = models.CharField(max_length=200)
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+    applied = models.DateTimeField(null=True)
+    undone = models.DateTimeField(null=True)
+    removed = models.JSONField(default=list)  # keys of the datasets it removed
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DatasetVersion(models.Model):
+    """What a record said once, unchangeable; the newest is what the dataset says now."""
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    record = models.JSONField()
+    by = models.CharField(max_length=200, blank=True)  # empty: written before versions were kept
+    at = models.DateTimeField()
+    bulk = models.ForeignKey(BulkEdit, on_delete=models.PROTECT, null=True, related_name="versions")
+
+    class Meta:
+        ordering = ("-version",)
+        constraints = [models.UniqueConstraint(fields=["dataset", "version"], name="dataset_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} v{self.version}"
+
+    @property
+    def metadata(self) -> Record:
+        """Return the record as the rules read it."""
+        return Record.from_json(self.record)
+
+
 class Explanation(models.Model):
     """Why a FIX finding stands as it is (domain.md §3.1): one text per finding key."""
 

@@ -7,6 +7,7 @@
 //                 session at its end), the draft stays in this browser
 // Passwords, files and anything under [data-private] are never kept. A kept draft is offered again when the form is
 // opened, also after logging in anew; it is dropped when the form was accepted.
+import { token } from "./forms.js";
 import { day, clock, el, words } from "./words.js";
 
 const PREFIX = "huijiao-draft:";
@@ -133,7 +134,7 @@ function watch(form) {
 function body(form) {
   const data = new FormData();
   for (const control of form.elements) {
-    if (control.name === "csrfmiddlewaretoken" || (control.type === "hidden" && control.name)) data.append(control.name, control.value);
+    if (control.type === "hidden" && control.name) data.append(control.name, control.name === "csrfmiddlewaretoken" ? token() : control.value);
     if (!kept(control)) continue;
     if ((control.type === "checkbox" || control.type === "radio") && !control.checked) continue;
     if (control.type === "select-multiple") for (const o of control.selectedOptions) data.append(control.name, o.value);

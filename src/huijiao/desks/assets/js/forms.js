@@ -48,6 +48,11 @@ export function dropFiles(root) {
   }
 }
 
+// Logging in elsewhere renews the token; the cookie always has the present one, so an old page can still be sent.
+export function token() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+}
+
 // A double press must not send twice (domain.md §1.3, 6); coming back with the back button frees the buttons.
 export function resubmits(root) {
   root.addEventListener("submit", (event) => {
@@ -57,6 +62,8 @@ export function resubmits(root) {
       event.preventDefault();
       return;
     }
+    const field = form.querySelector("input[name=csrfmiddlewaretoken]");
+    if (field) field.value = token();
     form.dataset.sent = "1";
     setTimeout(() => delete form.dataset.sent, 8000);
   });

@@ -14,6 +14,7 @@
 // after a crash, a reload or a week the same choice goes on where it stopped.
 import { Upload } from "tus-js-client";
 
+import { token } from "./forms.js";
 import { fromDrop, fromPicker, wanted } from "./tree.js";
 import { bytes, duration, el, words } from "./words.js";
 
@@ -126,8 +127,7 @@ class Box {
   }
 
   headers() {
-    const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
-    return token ? { "X-CSRFToken": token } : {};
+    return { "X-CSRFToken": token() };
   }
 
   build() {

@@ -34,6 +34,10 @@ const ZH = {
   hours: (n) => `${n} 小时`,
   tooMany: "浏览器没有权限读取这个文件夹",
   empty: "没有找到文件。空文件夹不会上传。",
+  ending: "登录将在 10 分钟内到期。草稿会自动保存。",
+  ended: "登录已到期。请在新窗口登录，再回到这里继续；已填内容不会丢失。",
+  stay: "保持登录",
+  login: "在新窗口登录",
 };
 const EN = {
   saved: (time) => `Draft saved ${time}`,
@@ -70,6 +74,10 @@ const EN = {
   hours: (n) => `${n} h`,
   tooMany: "The browser may not read this folder",
   empty: "No files were found. Empty folders are not sent.",
+  ending: "Your session ends within 10 minutes. Drafts are saved by themselves.",
+  ended: "Your session has ended. Log in in a new window, then go on here; nothing you typed is lost.",
+  stay: "Stay logged in",
+  login: "Log in in a new window",
 };
 
 export const words = document.documentElement.lang.startsWith("zh") ? ZH : EN;
