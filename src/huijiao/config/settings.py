@@ -159,4 +159,5 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"huijiao": {"level": "INFO"}},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Accounts are locked by name (domain.md §1.4.1): behind a proxy many people share one address.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from huijiao.core.actor import Actor
 from huijiao.core.machine import Role
+from huijiao.people import scans
 from huijiao.people.models import Account
 from huijiao.programmes import reference
 from huijiao.programmes.models import Project
@@ -21,6 +24,7 @@ from huijiao.tools.intake import actions as intake
 from huijiao.tools.intake.models import Box
 from huijiao.tools.jobs import actions as jobs
 from huijiao.tools.jobs.engine import EmbeddedEngine, use
+from huijiao.tools.notices import actions as notices
 
 _WRITE = frozenset({Role.OPERATOR, Role.OWNER})
 _READ = _WRITE | {Role.REVIEWER, Role.REVIEW_LEAD, Role.CURATOR, Role.SECURITY}
@@ -42,19 +46,28 @@ def may_upload(account_id: int, box: Box, verb: str) -> Actor | None:
 
 
 def count_use(key: str, facts: dict[str, Any]) -> None:
-    """Count a download: ``key`` is ``<accession>|<path>``; ``facts`` are those of the download door."""
-    accession, _, path = key.partition("|")
+    """Count a download: ``key`` is ``<accession>[@<account>]|<path>``; ``facts`` are those of the download door."""
+    name, _, path = key.partition("|")
+    accession, _, account = name.partition("@")
     release = by_accession(accession)
     if release is not None:
         uses.count(release=release, kind=Kind.DOWNLOAD, address=str(facts.get("ip", "")),
-                   agent=str(facts.get("user_agent", "")), path=path[:900], size=int(facts.get("bytes", 0) or 0))  # fmt: skip
+                   agent=str(facts.get("user_agent", "")), path=path[:900],
+                   account_id=int(account) if account.isdigit() else None, size=int(facts.get("bytes", 0) or 0))  # fmt: skip
 
 
 def engine() -> EmbeddedEngine:
     """Return the engine that runs background jobs in this process."""
-    made = EmbeddedEngine(jobs.run_next, intake.expire_uploads)
+    made = EmbeddedEngine(jobs.run_next, upkeep)
     use(made)
     return made
+
+
+def upkeep() -> None:
+    """Tend what grows by itself: expired uploads, scans of registrations that were given up, waiting letters."""
+    intake.expire_uploads()
+    scans.sweep(timezone.now() - timedelta(days=1))
+    notices.send_due()
 
 
 def prepare() -> None:

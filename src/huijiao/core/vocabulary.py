@@ -121,6 +121,11 @@ _TOOL_TAIL = re.compile(
 _DATA_TAIL = re.compile(r"(?:数据集|数据库|数据|信息库|datasets?|databases?|data)$")
 
 
+def guarded(text: str) -> str:
+    """Return a folded text with words of another meaning (小鼠模型, 生态系统) blanked."""
+    return _GUARD.sub(lambda m: "·" * len(m[0]), N(text))
+
+
 def _hits(text: str) -> list[tuple[int, ResourceClass]]:
     """Return (end of last hit, class) for every class whose word stands in the guarded text."""
     rest = _GUARD.sub(lambda m: "·" * len(m[0]), text)

@@ -74,9 +74,9 @@ def with_status(projects: QuerySet[Project]) -> QuerySet[Project]:
 _STILL = Q(status__in=["OPEN", "REOPENED"], severity__in=["BLOCK", "FIX"])
 
 
-def _count(model: type, where: Q, group: str) -> Coalesce:
+def _count(model: type[Finding | Holding | Release], where: Q, group: str) -> Coalesce:
     """Return a counting subquery (0 where nothing is counted)."""
-    rows = model.objects.filter(where).order_by().values(group).annotate(n=Count("pk")).values("n")  # type: ignore[attr-defined]
+    rows = model.objects.filter(where).order_by().values(group).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(rows, output_field=IntegerField()), Value(0))
 
 
@@ -106,7 +106,7 @@ class Seen:
 
     def deadline(self, milestone: str) -> date | None:
         """Return the campaign's last day for PLAN, DATA or CATALOGUE."""
-        for row in self.project.programme.deadlines.all():  # type: ignore[attr-defined]
+        for row in self.project.programme.deadlines.all():
             if row.cohort == self.project.cohort and row.milestone == milestone:
                 found: date | None = row.due(self.project)
                 return found

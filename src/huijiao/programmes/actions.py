@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from huijiao.core.actor import Actor
@@ -16,7 +17,7 @@ from huijiao.core.records.base import Record
 from huijiao.core.records.project import PROJECT
 from huijiao.core.records.taskbook import TaskBook as Book
 from huijiao.core.text import Text
-from huijiao.people.models import Account, Centre, Kind
+from huijiao.people.models import Account, Centre, Institution, Kind
 from huijiao.programmes.models import Cohort, Programme, Project, TaskBook
 from huijiao.tools.ledger.actions import begin, move, record
 
@@ -81,6 +82,26 @@ def read_taskbook(*, project: Project, book: Book, document: str, actor: Actor) 
 def discard(*, project: Project, actor: Actor, roles: Any) -> Project:
     """Give up a draft project; its number becomes free again."""
     return move(project, "discard", actor=actor, roles=roles)
+
+
+def follow_hand_over(giver: Account, taker: Account, actor: Actor) -> None:
+    """Move what the giver held to the taker; called inside the hand-over's transaction."""
+    held = Project.objects.select_for_update().filter(Q(operator=giver) | Q(owner=giver))
+    for project in held:
+        project.operator = taker if project.operator_id == giver.pk else project.operator
+        project.owner = taker if project.owner_id == giver.pk else project.owner
+        project.save()
+        record(kind="project.handed_over", subject=project.subject, about=project.about, actor=actor,
+               data={"from": giver.username, "to": taker.username})  # fmt: skip
+
+
+def follow_merge(gone: Institution, into: Institution, actor: Actor) -> None:
+    """Move the projects of a merged institution to its successor; called inside the merge's transaction."""
+    for project in Project.objects.select_for_update().filter(institution=gone):
+        project.institution = into
+        project.save()
+        record(kind="project.handed_over", subject=project.subject, about=project.about, actor=actor,
+               data={"from": gone.name_zh, "to": into.name_zh})  # fmt: skip
 
 
 def _fill(project: Project, info: Record) -> None:

@@ -94,6 +94,13 @@ def test_findings_lead_to_the_very_field(depositor: Client, shared: Path) -> Non
     assert f'href="/projects/{project.pk}/datasets/{dataset.pk}/#id_fields"' in page
 
 
+def test_finding_of_the_basic_information_leads_to_its_form(depositor: Client, clean: Path) -> None:
+    project = b.project(title="另一个名称")
+    page = upload(depositor, project, ("任务书.docx", (clean / "1-项目任务书.docx").read_bytes()))
+    assert f'href="/projects/{project.pk}/information/#id_title"' in page
+    assert "项目名称</a>" in page
+
+
 def test_paper_can_be_downloaded_and_set_aside(depositor: Client, full: Project) -> None:
     paper = Paper.objects.filter(kind="taskbook").get()
     answer = depositor.get(f"/projects/{full.pk}/papers/{paper.pk}/")

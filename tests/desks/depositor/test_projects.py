@@ -77,8 +77,8 @@ def test_list_is_narrowed_by_programme_and_words(depositor: Client) -> None:
 def test_list_is_paged(depositor: Client) -> None:
     for n in range(21):
         b.project(project_no=f"2017YFZ0901{n:03}")
-    assert depositor.get("/projects/").content.decode().count("<tr class=\"mine\">") == 20
-    assert depositor.get("/projects/?page=2").content.decode().count("<tr class=\"mine\">") == 1
+    assert depositor.get("/projects/").content.decode().count('<tr class="mine">') == 20
+    assert depositor.get("/projects/?page=2").content.decode().count('<tr class="mine">') == 1
 
 
 def test_list_can_be_taken_along_as_excel(depositor: Client) -> None:
@@ -107,7 +107,7 @@ def test_every_tab_opens_in_every_state(depositor: Client, state: str, language:
     for tab in ("", "papers/", "datasets/", "files/", "review/", "record/"):
         answer = depositor.get(f"/projects/{project.pk}/{tab}")
         assert answer.status_code == 200
-        assert "aria-current=\"page\"" in answer.content.decode()
+        assert 'aria-current="page"' in answer.content.decode()
         assert "Text(" not in answer.content.decode()
 
 

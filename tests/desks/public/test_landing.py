@@ -174,7 +174,9 @@ def test_closed_modes_say_what_to_do_and_keep_the_files(client, world, mode, wor
 def test_registered_reader_may_download(client, world):
     release = publish(world, mode="REGISTERED")[0]
     client.force_login(world.stranger.account)
-    assert "/bytes/" in client.get(address(release, "/files/数据.csv")).headers["Location"]
+    location = client.get(address(release, "/files/数据.csv")).headers["Location"]
+    wiring.count_use(read(location.removeprefix("/bytes/")).use, {"ip": "10.0.0.1", "user_agent": "Mozilla", "bytes": 30})
+    assert Use.objects.get(kind="DOWNLOAD").account_id == world.stranger.account.pk
 
 
 def test_withdrawn_dataset_leaves_a_tombstone(client, released):

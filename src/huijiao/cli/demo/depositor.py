@@ -57,10 +57,13 @@ def duplicate(browser: Browser) -> str:
     browser.send("", press="import=1", files=[("template", template, template.name)])
     try:
         browser.send("", {"centre": "HJDC"})
-    except Stuck:
-        errors = browser.page.xpath("//*[contains(@class,'error')]//a|//*[contains(@class,'error')]//li")
-        return " ".join(errors[0].text_content().split()) if errors else ""
-    raise Stuck("a second project with the same number was accepted")
+    except Stuck as refused:
+        if "422" not in str(refused):
+            raise
+    errors = browser.page.xpath("//*[contains(@class,'error-summary')]//a")
+    if "/papers/" in browser.url or not errors:
+        raise Stuck(f"a second project with the same number was accepted: {browser.said()}")
+    return " ".join(errors[0].text_content().split())
 
 
 def download_templates(browser: Browser, project: str, folder: Path) -> list[Path]:

@@ -29,7 +29,7 @@ def demo(*, dir: str = "", lang: str | None = None) -> int:  # noqa: A002 - the 
         zh or en; by default that of the environment.
     """
     said = language(lang)
-    logging.getLogger("httpx2").setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.WARNING, force=True)  # libraries talk of every request at level INFO
     with tempfile.TemporaryDirectory(prefix="huijiao-demo-") as temporary:
         home = Path(dir).resolve() if dir else Path(temporary) / "home"
         work = Path(temporary) / "work"

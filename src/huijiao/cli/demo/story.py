@@ -194,7 +194,7 @@ def _archive(browser: Browser, offices: Offices, server: Server, project: str, n
             if len(set(re.findall(r"HJD9\d{7}", page))) >= count:
                 break
         for store in ("main", "copy"):
-            valid = StorageRoot(root=str(server.home / "vault" / store)).validate(show_warnings=False, show_errors=False)
+            valid = StorageRoot(root=str(server.home / "vault" / store)).validate(log_errors=False)
             if not valid:
                 raise Stuck(f"vault/{store} is not a valid OCFL storage root")
             said.append(f"vault/{store}: ocfl-py ✓")
@@ -211,7 +211,7 @@ def _use(server: Server, address: str, teller: Teller) -> None:
     with teller.step(T("任何人打开目录页，按字节范围下载，使用被计数", "Anybody opens the page, downloads by range; the use is counted")) as said:
         reader = Browser(server.base)
         reader.get(address.removeprefix(server.base))
-        link = next(iter(reader.links("/files/")), "") or next(iter(reader.links("/bytes/")), "")
+        link = next((a for a in reader.links("/files/") if "fastq" in a), "")
         if not link:
             raise Stuck(f"no file can be downloaded: {reader.said()}")
         part = reader.client.get(link, headers={"Range": "bytes=0-999", "User-Agent": "Mozilla/5.0 demonstration"})

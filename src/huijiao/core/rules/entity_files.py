@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from huijiao.core.deposit import Deposit, Package
+from huijiao.core.deposit import Deposit, Package, Stage
 from huijiao.core.findings import Place, Severity
 from huijiao.core.manifest import FileEntry
 from huijiao.core.normal import N
@@ -28,7 +28,10 @@ _FIELD_WORDS = re.compile(r"字段|变量|列名|表头|各列|\b(?:fields?|colu
 
 
 def package_of(deposit: Deposit) -> Package:
-    """Return the package; NA without files or without metadata to compare with."""
+    """Return the package; NA without files, or before the door where data are asked for (§3.14)."""
+    if deposit.context.stage not in {Stage.DATA_SUBMIT, Stage.CERT}:
+        message = f"not at stage {deposit.context.stage}"
+        raise NotApplicable(message)
     if deposit.package is None or not deposit.package.files:
         message = "no data entity"
         raise NotApplicable(message)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from huijiao.core.normal import N
-from huijiao.core.vocabulary import SET_CLASSES, TOOL_CLASSES, ResourceClass
+from huijiao.core.vocabulary import SET_CLASSES, TOOL_CLASSES, ResourceClass, guarded
 
 SHORTEST = 6
 #: Words that alone say nothing about the content.
@@ -58,5 +58,5 @@ def _starts_with_code(folded: str, codes: Iterable[str]) -> bool:
 
 def bundles(name: str) -> bool:
     """Tell whether a name seems to join several datasets or tools."""
-    folded = N(name)
+    folded = guarded(name)
     return _COUNTED.search(folded) is not None or _JOINED.search(folded) is not None

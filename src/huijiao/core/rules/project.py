@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
@@ -32,10 +33,14 @@ ENDS_AFTER, ENDED_BEFORE = timedelta(days=90), timedelta(days=365)
 
 def same(field: str, a: str, b: str) -> bool:
     """Tell whether two cover values agree; spaces in numbers mean nothing."""
-    left, right = N(a), N(b)
-    return (
-        left.replace(" ", "") == right.replace(" ", "") if field != "title" else left.strip("。.") == right.strip("。.")
-    )
+    if field == "title":
+        return _title(a) == _title(b)
+    return N(a).replace(" ", "") == N(b).replace(" ", "")
+
+
+def _title(text: str) -> str:
+    """Fold a title: 《》, quotation marks and a full stop are how it was set, not what it says."""
+    return re.sub(r"[《》〈〉\"'。.]", "", N(text)).removesuffix("项目").strip()
 
 
 def differing(form: Record, other: Record) -> Iterator[str]:

@@ -76,9 +76,9 @@ def _plan_papers(project: Project, plan: Any) -> list[tuple[T, Any]]:
     return found + [(PAPERS["taskbook"], p) for p in datasets.papers(project, ("taskbook",))]
 
 
-def _plan_rows(plan: Any) -> list[list[str]]:
+def _plan_rows(plan: Any) -> list[list[tuple[T, str]]]:
     content = plan.content if plan else None
-    return [[row[f.name] for f in PLAN_ROW.fields[1:7]] for row in content.rows] if content else []
+    return [[(f.label, row[f.name]) for f in PLAN_ROW.fields[1:7]] for row in content.rows] if content else []
 
 
 def _sections(plan: Any) -> list[tuple[T, str]]:

@@ -77,7 +77,7 @@ def _plan(_request: HttpRequest, here: Here) -> dict[str, Any]:
         if n != 2 and (v := content.sections.get(n)) is not None
     ]
     rows = [
-        {"n": n, "cells": [row[f.name] for f in PLAN_ROW.fields[1:]],
+        {"n": n, "cells": [(f.label, row[f.name]) for f in PLAN_ROW.fields[1:]],
          "anchor": anchor(row["name"], document=row.at("name").document, cell=row.at("name").cell, row=n)}
         for n, row in enumerate(content.rows, 1)
     ]  # fmt: skip

@@ -11,7 +11,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
@@ -63,7 +64,7 @@ class Here:
         return {"actor": self.actor, "roles": self.roles}
 
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def said(text: Text) -> str:
@@ -87,7 +88,7 @@ def project_page(view: Page) -> Page:
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, pk: int, **more: Any) -> HttpResponseBase:
         return view(request, here(request, pk), **more)
 
     return guarded
@@ -99,7 +100,7 @@ def project_act(view: Page) -> Page:
     @login_required
     @require_POST
     @wraps(view)
-    def guarded(request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, pk: int, **more: Any) -> HttpResponseBase:
         found = here(request, pk)
         if not found.may_write:
             raise PermissionDenied

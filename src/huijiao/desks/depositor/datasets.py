@@ -67,7 +67,7 @@ def edit(request: HttpRequest, here: Here, number: int) -> HttpResponse:
         "found": _own_findings(here, dataset) if open_ else [], "check": url("dataset", here, dataset.pk),
         "crumbs": [(LIST, reverse("depositor:projects")), (here.project.title, url("overview", here)),
                    (T("数据集", "Datasets"), url("datasets", here)), (dataset.name, "")],
-    }, status=422 if request.method == "POST" else 200)  # fmt: skip
+    })  # fmt: skip
 
 
 def _kept(request: HttpRequest, here: Here, dataset: Dataset, form: RecordForm) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import get_language
@@ -49,7 +49,7 @@ class DeclaredForm(Checked):
 
     spec: RecordSpec
     names: Iterable[str] = ()
-    hints: Mapping[str, T] = {}
+    hints: ClassVar[Mapping[str, T]] = {}
     dates: frozenset[str] = frozenset()  # asked for with the browser's own calendar
     optional: frozenset[str] = frozenset()  # asked for, but may be left empty for now
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from huijiao.core.findings import Finding, Severity
 from huijiao.core.normal import N
-from huijiao.core.text import Text as T
-from huijiao.desks.depositor.access import Here, project_act, told
+from huijiao.core.records.project import PROJECT
+from huijiao.desks.depositor.access import Here, project_act, said, told
 from huijiao.desks.depositor.forms import ProjectForm, RecordForm
 from huijiao.desks.depositor.frame import url
 from huijiao.programmes.models import Project
@@ -24,7 +24,6 @@ from huijiao.steps.s2_preparation.models import Dataset
 from huijiao.steps.s4_review.models import Finding as Kept
 
 _STATES = {"OPEN": "open", "FIXED": "fixed", "ACCEPTED": "accepted", "REOPENED": "reopened", "DISMISSED": "accepted"}
-NOTES = T("附注：", "Note: ")
 
 
 def drawn(project: Project, found: Iterable[Finding], *, open_: bool) -> list[dict[str, Any]]:
@@ -36,10 +35,19 @@ def drawn(project: Project, found: Iterable[Finding], *, open_: bool) -> list[di
         seen[key] += 1
         shown = key if seen[key] == 1 else f"{key}.{seen[key]}"
         out.append({
-            **one.as_json(), "id": shown, "explanation": told_.get(key, ""), "may_explain": open_ and one.severity == Severity.FIX,
+            **one.as_json(), "place": _place(one), "id": shown, "explanation": told_.get(key, ""), "may_explain": open_ and one.severity == Severity.FIX,
             "url": anchor(project, one, rows) if open_ else "",
         })  # fmt: skip
     return out
+
+
+def _place(one: Finding) -> dict[str, Any]:
+    """Return the place in words: a field of the online form by its label, the form by its name."""
+    place = one.place.as_json()
+    if one.place.document or not one.rule.startswith("R-PRJ"):
+        return place
+    known = next((f for f in PROJECT.fields if f.name in {one.place.field, one.place.cell}), None)
+    return {**place, "document": said(PROJECT.label), "cell": said(known.label)} if known else place
 
 
 def anchor(project: Project, one: Finding, rows: Sequence[Dataset]) -> str:
@@ -49,7 +57,7 @@ def anchor(project: Project, one: Finding, rows: Sequence[Dataset]) -> str:
     row = next((r for r in rows if name and N(r.name) == name), None)
     if row is not None and one.rule.startswith(("R-MDT", "R-PMD")):
         return reverse("depositor:dataset", args=[project.pk, row.pk]) + (f"#id_{field}" if field in RecordForm.names else "")
-    if one.rule.startswith("R-PRJ") and one.place.field in ProjectForm.names:
+    if one.rule.startswith("R-PRJ") and one.place.field in ProjectForm.names:  # filled in on the page, whatever it was read from
         return reverse("depositor:info", args=[project.pk]) + f"#id_{one.place.field}"
     return ""
 

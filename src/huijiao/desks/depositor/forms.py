@@ -83,7 +83,7 @@ class ProjectForm(DeclaredForm):
     def _number(self, number: str) -> Problem | None:
         clean = " ".join(number.split())
         taken = Project.objects.filter(programme=self.programme, project_no__iexact=clean).exclude(state="TERMINATED")
-        other = taken.exclude(pk=self.project.pk if self.project else None).select_related("institution").first()
+        other = taken.exclude(pk=self.project.pk if self.project else 0).select_related("institution").first()
         if other:
             return Problem("taken", T(
                 f"项目编号 {clean} 已由{other.institution.name_zh}提交。请核对编号；如需移交，请联系数据中心。",

@@ -43,10 +43,11 @@ def draw(request: HttpRequest, here: Here, tab: str, context: dict[str, Any], *,
         "project": here.project, "here": here, "state": state, "tone": state.tone(Court.DEPOSITOR, now), "line": line,
         "asked": asked, "asked_url": url(asked.page, here) if asked.page and asked.page != tab else "",
         "tabs": [(label, url(name, here), name == tab, waiting.get(name, "")) for name, label in TABS],
-        "crumbs": [(LIST, _list_of(here)), (here.project.title, "")], "may_write": here.may_write,
+        "crumbs": [(LIST, list_of(here)), (here.project.title, "")], "may_write": here.may_write,
     }  # fmt: skip
     return render(request, f"depositor/{tab}.html", {**frame, **context}, status=status)
 
 
-def _list_of(here: Here) -> str:
+def list_of(here: Here) -> str:
+    """Return the address of the list this person comes from."""
     return reverse("depositor:projects") if here.account.kind == Kind.INSTITUTION else reverse("desks:home")

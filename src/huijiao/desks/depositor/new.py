@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huijiao.core.errors import Refused
+from huijiao.core.findings import Place
 from huijiao.core.forms.contents import read_apart
 from huijiao.core.records.base import Record
 from huijiao.core.records.project import PROJECT
@@ -81,7 +82,7 @@ def information(request: HttpRequest, code: str) -> HttpResponse:
     account = _depositor(request)
     programme = get_object_or_404(queries.programmes(), code=code)
     asked = request.session.get(_UNDERTAKEN) != code  # a session that ended asks again, on the same page
-    common = {"programme": programme, "institution": account.institution}
+    common: dict[str, Any] = {"programme": programme, "institution": account.institution}
     form = ProjectForm(initial=_known(account), **common)
     filled, problem, unticked = 0, None, False
     if request.method == "POST" and "import" in request.POST:
@@ -96,11 +97,8 @@ def information(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "depositor/new_information.html", {
         "form": form, "programme": programme, "crumbs": _crumbs((programme.name, reverse("depositor:new_instructions", args=[code])), (PROJECT.label, "")),
         "stage": 3, "filled": filled, "problem": problem, "asked": asked, "unticked": unticked,
-        "check": reverse("depositor:new_check", args=[code]), "pick": _PICK.get(str(request.LANGUAGE_CODE)[:2], ""),
-    }, status=422 if form.is_bound else 200)  # fmt: skip
-
-
-_PICK = {"zh": "选择 Word 文件", "en": "Choose a Word file"}
+        "check": reverse("depositor:new_check", args=[code]),
+    })  # fmt: skip
 
 
 def _known(account: Account) -> dict[str, str]:
@@ -141,7 +139,7 @@ def _imported(request: HttpRequest) -> tuple[dict[str, str], T | None]:
 def _create(request: HttpRequest, account: Account, programme: Programme, form: ProjectForm) -> HttpResponse | None:
     """Create the project and go on to its papers; a refusal stands at its field."""
     centre = Centre.objects.get(code=form.cleaned_data["centre"])
-    info = Record.of(**form.texts(), programme=programme.name_zh, agency=programme.agency.name_zh)
+    info = Record.of(Place(), **form.texts(), programme=programme.name_zh, agency=programme.agency.name_zh)
     actor = actor_of(request)
     try:
         project = actions.create_project(account=account, programme=programme, centre=centre, info=info, actor=actor)
@@ -171,7 +169,7 @@ def edit(request: HttpRequest, here: Here) -> HttpResponse:
         messages.error(request, _("The basic information cannot be changed now: the papers are under review or have passed."))
         return redirect(url("overview", here))
     standing = queries.info(project)
-    common = {"programme": project.programme, "institution": project.institution, "project": project}
+    common: dict[str, Any] = {"programme": project.programme, "institution": project.institution, "project": project}
     form = ProjectForm(request.POST or None, initial=initial_of(PROJECT, standing, DATES), **common)
     if request.method == "POST" and "field" in request.POST:
         return field_check(request, form)
@@ -187,12 +185,13 @@ def edit(request: HttpRequest, here: Here) -> HttpResponse:
     return render(request, "depositor/info.html", {
         "form": form, "project": project, "check": url("info", here),
         "crumbs": [(LIST, reverse("depositor:projects")), (project.title, url("overview", here)), (PROJECT.label, "")],
-    }, status=422 if request.method == "POST" else 200)  # fmt: skip
+    })  # fmt: skip
 
 
 @project_page
 def discard(request: HttpRequest, here: Here) -> HttpResponse:
     """Discard a draft that was never submitted."""
+    target = url("overview", here)
     if request.method == "POST":
         plan = here.seen.plan
         if plan is not None and plan.version:
@@ -200,5 +199,5 @@ def discard(request: HttpRequest, here: Here) -> HttpResponse:
         else:
             with told(request, _("The draft is discarded. Its number is free again.")):
                 actions.discard(project=here.project, **here.acting)
-                return redirect("depositor:projects")
-    return redirect(url("overview", here))
+                target = reverse("depositor:projects")
+    return redirect(target)

@@ -88,10 +88,11 @@ def discard(request: HttpRequest, here: Here, paper: int) -> HttpResponse:
 @project_act
 def submit(request: HttpRequest, here: Here) -> HttpResponse:
     """Submit basic information, plan and records together."""
+    target = url("papers", here) + "#findings"
     with telling(request, _("Submitted. The centre answers within three working days; you may withdraw until it begins.")):
         actions.submit_dossier(project=here.project, **here.acting)
-        return redirect(url("overview", here))
-    return redirect(url("papers", here) + "#findings")
+        target = url("overview", here)
+    return redirect(target)
 
 
 @project_act

@@ -18,7 +18,7 @@ from huijiao.desks.depositor.declared import word
 from huijiao.desks.depositor.frame import draw, url
 from huijiao.desks.journey import left
 from huijiao.steps.s4_review import queries
-from huijiao.steps.s4_review.models import Round, Stage
+from huijiao.steps.s4_review.models import Finding, Round, Stage
 from huijiao.steps.s6_publication import actions as publication
 from huijiao.steps.s6_publication import queries as releases
 from huijiao.steps.s6_publication.models import Release
@@ -53,7 +53,7 @@ def _row(round_: Round) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _concluded(here: Here, stage: str) -> list[object]:
+def _concluded(here: Here, stage: str) -> list[Finding]:
     """Return the findings of rounds that were signed: an open round is the centre's own affair."""
     found = queries.findings(here.project, stage)
     closed = Round.objects.filter(project=here.project, stage=stage, state__in=["RETURNED", "PASSED"])

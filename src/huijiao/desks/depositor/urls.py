@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huijiao.desks.depositor import commitments, datasets, downloads, files, findings, new, overview, papers, projects, review
+from huijiao.desks.depositor import (
+    bulk,
+    commitments,
+    datasets,
+    downloads,
+    files,
+    findings,
+    new,
+    overview,
+    papers,
+    projects,
+    review,
+    versions,
+)
 
 app_name = "depositor"
 _P = "projects/<int:pk>/"
@@ -30,6 +43,15 @@ urlpatterns = [
     path(_P + "datasets/", datasets.page, name="datasets"),
     path(_P + "datasets/<int:number>/", datasets.edit, name="dataset"),
     path(_P + "datasets/<int:number>/remove/", datasets.remove, name="dataset_remove"),
+    path(_P + "datasets/<int:number>/versions/", versions.page, name="versions"),
+    path(_P + "datasets/<int:number>/versions/<int:version>/restore/", versions.restore, name="restore"),
+    path(_P + "datasets/sheet/", bulk.page, name="bulk"),
+    path(_P + "datasets/sheet/records.xlsx", bulk.sheet, name="bulk_sheet"),
+    path(_P + "datasets/sheet/upload/", bulk.upload, name="bulk_upload"),
+    path(_P + "datasets/sheet/<int:number>/", bulk.preview, name="bulk_preview"),
+    path(_P + "datasets/sheet/<int:number>/confirm/", bulk.confirm, name="bulk_confirm"),
+    path(_P + "datasets/sheet/<int:number>/discard/", bulk.discard, name="bulk_discard"),
+    path(_P + "datasets/sheet/<int:number>/undo/", bulk.undo, name="bulk_undo"),
     path(_P + "files/", files.page, name="files"),
     path(_P + "files/list/", files.listing, name="files_list"),
     path(_P + "files/files.json", files.status, name="files_status"),

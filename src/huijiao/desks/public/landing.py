@@ -172,7 +172,10 @@ def file(request: HttpRequest, accession: str, path: str) -> HttpResponse:
     found = kept.location(release, path)
     if found is None:
         raise Http404
-    link = downloads.sign(found, name=path.rpartition("/")[2], use=f"{release.accession}|{path}", expires=LINK_SECONDS)
+    # Who must log in is told so, and the download is recorded with the account; open data are not asked for names.
+    who = "" if release.mode == ShareMode.OPEN else f"@{request.user.pk}"
+    use = f"{release.accession}{who}|{path}"
+    link = downloads.sign(found, name=path.rpartition("/")[2], use=use, expires=LINK_SECONDS)
     response = redirect(link)
     response["Cache-Control"] = "no-store"
     return response

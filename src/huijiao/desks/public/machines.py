@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Count, Model, Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huijiao.handoffs.models import Handoff
@@ -84,11 +86,11 @@ def robots(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(_request: HttpRequest) -> HttpResponse:
     """List the public pages (at most 50 000, the format's limit)."""
-    pages = [(reverse(f"desks:{name}"), None) for name in ("front", "catalogue", "guide", "verify", "templates")]
+    pages: list[tuple[str, datetime | None]] = [(reverse(f"desks:{name}"), None) for name in ("front", "catalogue", "guide", "verify", "templates")]
     rows = catalogue().values_list("accession", "published")[: 50_000 - len(pages)]
     pages += [(reverse("desks:dataset", args=[accession]), at) for accession, at in rows]
     body = "".join(
-        f"<url><loc>{settings.PUBLIC_URL}{path}</loc>{f'<lastmod>{at.date()}</lastmod>' if at else ''}</url>\n" for path, at in pages
+        f"<url><loc>{settings.PUBLIC_URL}{path}</loc>{f'<lastmod>{timezone.localtime(at).date()}</lastmod>' if at else ''}</url>\n" for path, at in pages
     )
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return HttpResponse(f"{head}{body}</urlset>\n", content_type="application/xml")

@@ -75,7 +75,7 @@ def figure(value: float | None) -> str:
 @register.filter
 def at(mapping: Mapping[Any, Any], key: Any) -> Any:
     """Return ``mapping[key]`` or an empty text."""
-    return mapping.get(key, "")
+    return mapping.get(key, "") if isinstance(mapping, Mapping) else ""
 
 
 @register.simple_tag

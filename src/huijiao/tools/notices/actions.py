@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
@@ -24,7 +25,8 @@ def send_due(limit: int = 100) -> int:
     """Send what has not gone yet; a failure raises and the job is retried. Returns how many went."""
     sent = 0
     for letter in Letter.objects.filter(sent=None).exclude(address="").order_by("pk")[:limit]:
-        EmailMessage(letter.title, f"{letter.body}\n\n{letter.link}\n", to=[letter.address]).send()
+        link = f"{settings.PUBLIC_URL}{letter.link}" if letter.link.startswith("/") else letter.link
+        EmailMessage(letter.title, f"{letter.body}\n\n{link}\n", to=[letter.address]).send()
         Letter.objects.filter(pk=letter.pk).update(sent=timezone.now())
         sent += 1
     return sent
