@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -34,11 +35,9 @@ def start(env, *words):
 def wait_for(port, seconds=40):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        try:
-            socket.create_connection(("127.0.0.1", int(port)), 1).close()
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", int(port)), 1):
             return
-        except OSError:
-            time.sleep(0.1)
+        time.sleep(0.1)
     pytest.fail(f"nobody listens on {port}")
 
 

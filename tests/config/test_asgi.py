@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 
@@ -23,7 +24,8 @@ def answer(query: bytes) -> int:
         "query_string": query, "headers": [(b"host", b"localhost")], "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
         "http_version": "1.1",
     }  # fmt: skip
-    asyncio.run(application(scope, receive, send))
+    with ThreadPoolExecutor(1) as other:  # this thread may have the loop of a browser test
+        other.submit(asyncio.run, application(scope, receive, send)).result()
     return int(sent[0]["status"])
 
 

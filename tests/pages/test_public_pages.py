@@ -51,7 +51,9 @@ def test_the_public_pages_work_without_scripts_on_a_phone(browser, live_server, 
     page.get_by_label("凭证编号").fill("HJDC-1")
     page.get_by_role("button", name="核验", exact=True).click()
     expect(page.get_by_text("不是有效的凭证编号")).to_be_visible()
-    page.get_by_label("凭证文件").set_input_files({"name": "扫描件.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 scan"})
+    page.get_by_label("凭证文件").set_input_files(
+        {"name": "扫描件.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 scan"}
+    )
     page.get_by_role("button", name="核验文件").click()
     expect(page.get_by_text("没有数字签名")).to_be_visible()
     context.close()

@@ -9,7 +9,11 @@ import sys
 
 def test_demo_ends_with_certificate_and_catalogue() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "huijiao.cli", "demo", "--lang", "zh"], capture_output=True, text=True, timeout=600, check=False
+        [sys.executable, "-m", "huijiao.cli", "demo", "--lang", "zh"],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-6000:]
     last = done.stdout.strip().splitlines()[-1]

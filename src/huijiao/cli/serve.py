@@ -124,7 +124,7 @@ def serve(*, only: str = "", migrate: bool = True) -> int:
     except env.SettingError as error:
         print(error, file=sys.stderr)
         return 2
-    for line in _addresses(parts):
+    for line in [*_addresses(parts), *_demonstration()]:
         print(line, flush=True)
     try:
         return Supervisor(children).run()
@@ -190,6 +190,17 @@ def _prepare(*, migrate: bool) -> None:
         if hasattr(wiring, "prepare"):
             wiring.prepare()
     connections.close_all()
+
+
+def _demonstration() -> list[str]:
+    """Return the demonstration's accounts, one line each; nothing outside the demonstration."""
+    if not env.flag("HUIJIAO_DEMO"):
+        return []
+    from huijiao.programmes.reference import demonstration  # noqa: PLC0415
+
+    password, people = demonstration()
+    head = f"示范账号，密码均为 {password} / demonstration accounts, password {password}:"
+    return [head, *(f"  {p['username']:<10} {p['what_zh']} / {p['what_en']}" for p in people)]
 
 
 def _addresses(parts: list[str]) -> list[str]:

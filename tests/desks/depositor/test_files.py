@@ -137,6 +137,10 @@ def test_papers_are_read_sealed_and_the_data_confirmed(depositor: Client, submis
     page = depositor.get(at(submission)).content.decode()
     assert "自动校验未通过" in page
     assert 'class="finding"' in page
+    explain = f"/projects/{submission.project_id}/papers/explain/?next={at(submission)}%3Fcheck%3D1"
+    assert f'action="{explain}"' in page
+    answer = depositor.post(explain, {"finding": "a" * 64, "explanation": "数据以本次提交为准"})
+    assert answer.headers["Location"] == at(submission, "?check=1")
 
 
 def test_frozen_files_stay(depositor: Client, submission: Submission) -> None:

@@ -117,3 +117,10 @@ def test_reviewer_reads_but_has_no_buttons(depositor: Client) -> None:
     page = depositor.get(f"/projects/{project.pk}/papers/").content.decode()
     assert "papers/upload/" not in page
     assert depositor.post(f"/projects/{project.pk}/papers/submit/").status_code == 403
+
+
+def test_suspended_project_can_only_be_read(depositor: Client) -> None:
+    project = b.put(b.project(), "SUSPENDED")
+    answer = depositor.post(f"/projects/{project.pk}/papers/submit/", follow=True).content.decode()
+    assert "项目已暂停或终止，只供查阅。" in answer
+    assert "upload" not in depositor.get(f"/projects/{project.pk}/papers/").content.decode()

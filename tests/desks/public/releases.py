@@ -42,13 +42,19 @@ def _keep(submission: Submission, project: Project, seq: int, name: str) -> Hold
     dataset = begin(row, kind="dataset.listed", actor=SYSTEM)
     size = {"files": 1, "bytes": len(BODY), "records": 2}
     begin(Part(submission=submission, dataset=dataset, **size), kind="part.listed", actor=SYSTEM)
-    holding = begin(Holding(dataset=dataset, submission=submission, subject_code="180.61", **size), kind="holding.received", actor=SYSTEM)
+    holding = begin(
+        Holding(dataset=dataset, submission=submission, subject_code="180.61", **size),
+        kind="holding.received",
+        actor=SYSTEM,
+    )
     holding = move(holding, "classify", actor=SYSTEM, roles=[Role.CURATOR])
     accession = pids.mint(subject=holding.subject, kind="dataset").value
     with TemporaryDirectory() as folder:
         file = Path(folder) / "数据.csv"
         file.write_bytes(BODY)
-        source = vault.Source("data/数据.csv", file, len(BODY), hashlib.md5(BODY).hexdigest(), hashlib.sha256(BODY).hexdigest())
+        source = vault.Source(
+            "data/数据.csv", file, len(BODY), hashlib.md5(BODY).hexdigest(), hashlib.sha256(BODY).hexdigest()
+        )
         kept = vault.keep(
             object_id=f"urn:huijiao:{project.pk}:{accession}", files=[source], message=name, user="test",
             extra={"metadata/dataset.json": b"{}", "documents/report.pdf": b"%PDF", "README.txt": b"read me"},

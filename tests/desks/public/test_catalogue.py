@@ -52,8 +52,10 @@ def test_number_of_queries_does_not_grow(client, world):
     spent = []
     for listed in (1, 3):
         Release.objects.update(title_en="")
-        Release.objects.filter(pk__in=list(Release.objects.values_list("pk", flat=True)[:listed])).update(title_en="Nematode")
-        with CaptureQueriesContext(connection ) as queries:
+        Release.objects.filter(pk__in=list(Release.objects.values_list("pk", flat=True)[:listed])).update(
+            title_en="Nematode"
+        )
+        with CaptureQueriesContext(connection) as queries:
             assert len(titles(client.get("/catalogue/?q=Nematode"))) == listed
         spent.append(len(queries))
     assert spent[0] == spent[1]

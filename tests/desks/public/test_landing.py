@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.utils import timezone
@@ -28,7 +29,18 @@ def test_page_tells_what_the_dataset_is(client, released):
     release = released[0]
     response = client.get(address(release))
     body = response.content.decode()
-    for words in (release.title_zh, release.abstract, "完全开放共享", "署名 4.0", "180.61", "贾样本", "预留", "数据.csv", "[DS/OL]", "土壤"):
+    for words in (
+        release.title_zh,
+        release.abstract,
+        "完全开放共享",
+        "署名 4.0",
+        "180.61",
+        "贾样本",
+        "预留",
+        "数据.csv",
+        "[DS/OL]",
+        "土壤",
+    ):
         assert words in body
     assert "2 个文件" not in body
     assert "1 个文件" in body
@@ -135,8 +147,15 @@ def _fetch(token: str, span: bytes) -> list[dict]:
     async def send(message: dict) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "GET", "path": f"/bytes/{token}", "headers": [(b"range", span)], "client": ("127.0.0.1", 1)}
-    asyncio.run(DownloadDoor(lambda key, facts: None)(scope, receive, send))
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": f"/bytes/{token}",
+        "headers": [(b"range", span)],
+        "client": ("127.0.0.1", 1),
+    }
+    with ThreadPoolExecutor(1) as other:  # this thread may have the loop of a browser test
+        other.submit(asyncio.run, DownloadDoor(lambda key, facts: None)(scope, receive, send)).result()
     return sent
 
 
@@ -159,7 +178,11 @@ def test_a_view_counts_once_a_day_and_crawlers_apart(client, released):
 
 @pytest.mark.parametrize(
     ("mode", "words", "status"),
-    [("REGISTERED", "请登录后下载", 302), ("AGREEMENT", "写信给数据中心", 403), ("NOT_SHARED", "目前只公开元数据", 403)],
+    [
+        ("REGISTERED", "请登录后下载", 302),
+        ("AGREEMENT", "写信给数据中心", 403),
+        ("NOT_SHARED", "目前只公开元数据", 403),
+    ],
 )
 def test_closed_modes_say_what_to_do_and_keep_the_files(client, world, mode, words, status):
     release = publish(world, mode=mode, reason="保护期", licence="")[0]
@@ -175,7 +198,9 @@ def test_registered_reader_may_download(client, world):
     release = publish(world, mode="REGISTERED")[0]
     client.force_login(world.stranger.account)
     location = client.get(address(release, "/files/数据.csv")).headers["Location"]
-    wiring.count_use(read(location.removeprefix("/bytes/")).use, {"ip": "10.0.0.1", "user_agent": "Mozilla", "bytes": 30})
+    wiring.count_use(
+        read(location.removeprefix("/bytes/")).use, {"ip": "10.0.0.1", "user_agent": "Mozilla", "bytes": 30}
+    )
     assert Use.objects.get(kind="DOWNLOAD").account_id == world.stranger.account.pk
 
 
@@ -188,13 +213,18 @@ def test_withdrawn_dataset_leaves_a_tombstone(client, released):
         assert words in body
     assert release.abstract not in body
     assert client.get(address(release), headers={"accept": "application/json"}).json()["reason"] == "样本编号有误"
-    assert [client.get(address(release, path)).status_code for path in ("/datacite.json", "/files/数据.csv")] == [410, 410]
+    assert [client.get(address(release, path)).status_code for path in ("/datacite.json", "/files/数据.csv")] == [
+        410,
+        410,
+    ]
 
 
 def test_page_is_complete_in_english(client, released):
     client.cookies["huijiao_language"] = "en"
     body = client.get(address(released[0])).content.decode()
-    outside = re.sub(r'<[^>]+lang="zh-CN".*?</\w+>|<(script|title|meta)\b.*?(</\1>|>)|<aside.*?</aside>', "", body, flags=re.DOTALL)
+    outside = re.sub(
+        r'<[^>]+lang="zh-CN".*?</\w+>|<(script|title|meta)\b.*?(</\1>|>)|<aside.*?</aside>', "", body, flags=re.DOTALL
+    )
     assert "Anyone may view" in body
     assert "Data availability statement" in outside
     assert "数据说明" not in body

@@ -29,7 +29,14 @@ def sent(client, body: bytes, name: str = "凭证.pdf"):
 
 def test_issued_certificate_is_valid_and_names_no_person(client, report):
     body = client.get(f"/verify/{report.number}").content.decode()
-    for words in ("有效", report.number, "2017YFZ0901200", report.project.title, str(report.issued), report.content["manifest_sha256"]):
+    for words in (
+        "有效",
+        report.number,
+        "2017YFZ0901200",
+        report.project.title,
+        str(report.issued),
+        report.content["manifest_sha256"],
+    ):
         assert words in body
     for person in (str(report.signer), str(report.drafter), "贾样本"):
         assert person not in body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -89,21 +90,17 @@ class House:
     def _wait(self, port: int, part: str) -> None:
         end = time.monotonic() + 30
         while time.monotonic() < end:
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                 return
-            except OSError:
-                time.sleep(0.05)
+            time.sleep(0.05)
         pytest.fail((self.home / f"{part}.log").read_text())
 
     def kill(self, part: str, number: int = signal.SIGKILL) -> int:
         process = self.running.pop(part)
         os.killpg(process.pid, number)
         code = process.wait(20)
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._wait_until_free(self.ftps_port if part == "ftps" else self.port)
         return code
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 
 import httpx2
@@ -87,7 +86,7 @@ def test_link_put_outside_after_signing_is_refused(house):
     path.write_text("x")
     url = house.url + house.ask("sign", path=str(path), name="x")
     path.unlink()
-    os.symlink(house.home / "keys" / "secret", path)
+    path.symlink_to(house.home / "keys" / "secret")
     assert httpx2.get(url).status_code == 403
 
 

@@ -90,16 +90,14 @@ def upload_papers(browser: Browser, page: str, files: list[Path]) -> str:
 
 def explain_all(browser: Browser, page: str, text: str) -> int:
     """Explain every finding that may be explained; return how many."""
-    count = 0
     browser.get(page)
-    for _ in range(20):
+    for count in range(20):
         open_ = [f for f in browser.forms("explain") if not "".join(f.xpath(".//textarea/text()")).strip()]
         if not open_:
             return count
         key = open_[0].fields["finding"]
         browser.post(open_[0].get("action"), {"finding": key, "explanation": text})
         browser.get(page)
-        count += 1
     raise Stuck("explanations do not stay")
 
 

@@ -60,7 +60,9 @@ class Offices:
     def settle(self, round_: str, status: str, note: str) -> int:
         """Accept, dismiss or reopen every open finding of the machine; return how many."""
         browser = self.of(REVIEWER).get(round_)
-        pages = dict.fromkeys(f.get("action") for f in browser.forms("findings/") if (f.get("action") or "").rstrip("/")[-1:].isdigit())
+        pages = dict.fromkeys(
+            f.get("action") for f in browser.forms("findings/") if (f.get("action") or "").rstrip("/")[-1:].isdigit()
+        )
         for action in pages:
             browser.post(action, {"status": status, "note": note})
         return len(pages)

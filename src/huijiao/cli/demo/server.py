@@ -13,6 +13,8 @@ from pathlib import Path
 
 import httpx2 as httpx
 
+from huijiao.config.env import SETTINGS
+
 START = 60.0  # seconds until the first page must stand
 _PREPARE = """
 import django; django.setup()
@@ -60,7 +62,9 @@ class Server:
             "HUIJIAO_FTPS_PASSIVE": f"{low}-{min(low + 40, 65535)}", "PUBLIC_URL": self.base, "HUIJIAO_DEMO": "no",
             "HUIJIAO_WEB_WORKERS": "1", "PYTHONUNBUFFERED": "1",
         }  # fmt: skip
-        return {**os.environ, **own}
+        # Nothing of the caller's own installation may be touched: its database, stores and mail least of all.
+        kept = {k: v for k, v in os.environ.items() if k not in {one.name for one in SETTINGS}}
+        return {**kept, **own}
 
     def start(self) -> None:
         """Prepare the database and start the system; raises `NotStarted`."""

@@ -30,7 +30,9 @@ class Told:
 
 def tell(server: Server, work: Path, teller: Teller) -> Told:
     """Drive one deposit from registration to the counted download; raises `Stuck`."""
-    with teller.step(T("系统启动（网页、上传、FTPS、后台）", "The system starts (pages, uploads, FTPS, workers)")) as said:
+    with teller.step(
+        T("系统启动（网页、上传、FTPS、后台）", "The system starts (pages, uploads, FTPS, workers)")
+    ) as said:
         server.start()
         said.append(server.base)
     browser, offices = Browser(server.base), Offices(server.base, server.password)
@@ -62,7 +64,9 @@ def _prepare(browser: Browser, work: Path, teller: Teller) -> str:
 
 def _dossier(browser: Browser, offices: Offices, project: str, work: Path, teller: Teller) -> None:
     page = f"{project}papers/"
-    with teller.step(T("上传任务书、方案、元数据（Word），读成记录", "Task book, plan and records uploaded as Word and read")) as said:
+    with teller.step(
+        T("上传任务书、方案、元数据（Word），读成记录", "Task book, plan and records uploaded as Word and read")
+    ) as said:
         files = [papers.flawed(work) if f.name == papers.FLAWED else f for f in papers.dossier()]
         depositor.upload_papers(browser, page, files)
         said.extend(_taken(browser))
@@ -81,7 +85,9 @@ def _dossier(browser: Browser, offices: Offices, project: str, work: Path, telle
                      cell="表1!R3C2", dataset=offices.dataset(round_, SPECIMENS[3:]))  # fmt: skip
         offices.opine(round_, "元数据质量需修改后复审。")
         offices.sign(round_, "return", "请按意见修改后重新提交。")
-    with teller.step(T("提交方收到退回，改用Excel表更正，重新提交", "The depositor corrects with an Excel form and resubmits")) as said:
+    with teller.step(
+        T("提交方收到退回，改用Excel表更正，重新提交", "The depositor corrects with an Excel form and resubmits")
+    ) as said:
         depositor.wait_state(browser, project, "审核未通过")
         depositor.upload_papers(browser, page, [papers.corrected(work)])
         said.extend(_taken(browser))
@@ -100,7 +106,9 @@ def _taken(browser: Browser) -> list[str]:
 
 
 def _plan(browser: Browser, offices: Offices, project: str, number: str, teller: Teller) -> None:
-    with teller.step(T("上传签章扫描件，报送管理方；管理方批准方案", "Sealed scan uploaded, plan reported; the agency approves")):
+    with teller.step(
+        T("上传签章扫描件，报送管理方；管理方批准方案", "Sealed scan uploaded, plan reported; the agency approves")
+    ):
         page = f"{project}papers/"
         browser.get(page)
         browser.send("sealed/", files=[("papers", papers.SEALED, papers.SEALED.name)])
@@ -112,17 +120,30 @@ def _plan(browser: Browser, offices: Offices, project: str, number: str, teller:
 def _data(browser: Browser, server: Server, project: str, teller: Teller) -> None:
     box = depositor.box_of(browser, project)
     folders = sorted(p for p in papers.DATA.iterdir() if p.is_dir())
-    with teller.step(T("网页断点续传：上传中断，换一条连接续传", "Resumable upload: broken off, resumed on another connection")) as said:
+    with teller.step(
+        T("网页断点续传：上传中断，换一条连接续传", "Resumable upload: broken off, resumed on another connection")
+    ) as said:
         first = next(f for f in folders if f.name.startswith("01_"))
         files, at = depositor.send_resumable(browser, box, first, break_at=12_345)
-        said.append(T(f"{files} 个文件，在第 {at} 字节处中断后续传", f"{files} files; broken off at byte {at}, then resumed").in_(teller.language))
-    with teller.step(T("FTPS 上传其余数据集（加密，一次性显示的账号）", "FTPS: the other datasets, encrypted, with an account shown once")) as said:
+        said.append(
+            T(
+                f"{files} 个文件，在第 {at} 字节处中断后续传", f"{files} files; broken off at byte {at}, then resumed"
+            ).in_(teller.language)
+        )
+    with teller.step(
+        T(
+            "FTPS 上传其余数据集（加密，一次性显示的账号）",
+            "FTPS: the other datasets, encrypted, with an account shown once",
+        )
+    ) as said:
         username, password = depositor.credentials(browser, project)
         client = uploads.ftps("127.0.0.1", server.ftps, username, password)
         sent = sum(uploads.put_tree(client, f, f.name) for f in folders if not f.name.startswith("01_"))
         client.quit()
         said.append(T(f"{sent} 个文件，账号 {username}", f"{sent} files, account {username}").in_(teller.language))
-    with teller.step(T("上传质量信息报告与协议，协议签章", "Quality report and agreement uploaded, agreement sealed")) as said:
+    with teller.step(
+        T("上传质量信息报告与协议，协议签章", "Quality report and agreement uploaded, agreement sealed")
+    ) as said:
         depositor.upload_papers(browser, f"{project}files/", [papers.quality_report(), papers.agreement()])
         said.extend(_taken(browser))
         browser.post(f"{project}files/seal/")
@@ -138,10 +159,21 @@ def _confirm(browser: Browser, project: str, teller: Teller, times: int) -> None
 
 def _data_rounds(browser: Browser, offices: Offices, project: str, work: Path, teller: Teller) -> None:
     path = f"{SOFTWARE}/README.txt"
-    with teller.step(T("数据初审：问题定位到文件，退回该数据集", "Data round: a finding anchored to a file; that dataset is returned")) as said:
+    with teller.step(
+        T(
+            "数据初审：问题定位到文件，退回该数据集",
+            "Data round: a finding anchored to a file; that dataset is returned",
+        )
+    ) as said:
         round_ = offices.round("实体数据")
         offices.claim(round_)
-        offices.find(round_, "README 请补充运行示例的命令。", code="B11", path=path, dataset=offices.dataset(round_, SOFTWARE[3:]))
+        offices.find(
+            round_,
+            "README 请补充运行示例的命令。",
+            code="B11",
+            path=path,
+            dataset=offices.dataset(round_, SOFTWARE[3:]),
+        )
         offices.opine(round_, "软件说明需补充。")
         offices.sign(round_, "return", "请补充后重新提交。")
         said.append(path)
@@ -167,7 +199,7 @@ def _certificate(
                        "Report and certificate: drafted, sealed, checked, issued by different hands; verified offline")) as said:  # fmt: skip
         certificate = offices.certify(number)
         browser.get(f"{project}review/")
-        made = []
+        made: list[Path] = []
         for link in browser.links("/papers/"):
             answer = browser.client.get(link)
             if answer.content[:5] == b"%PDF-":
@@ -185,7 +217,9 @@ def _certificate(
 
 
 def _archive(browser: Browser, offices: Offices, server: Server, project: str, number: str, teller: Teller) -> str:
-    with teller.step(T("分类确认，OCFL 双份入库并回读，编号", "Classified, stored twice as OCFL, read back, numbered")) as said:
+    with teller.step(
+        T("分类确认，OCFL 双份入库并回读，编号", "Classified, stored twice as OCFL, read back, numbered")
+    ) as said:
         depositor.wait_for(offices.of("shencha01"), "/review/holdings/", "设施番茄")
         count = offices.classify(number)
         depositor.wait_for(browser, f"{project}review/", "报送共享目录", "HJD9")
@@ -198,17 +232,24 @@ def _archive(browser: Browser, offices: Offices, server: Server, project: str, n
             if not valid:
                 raise Stuck(f"vault/{store} is not a valid OCFL storage root")
             said.append(f"vault/{store}: ocfl-py ✓")
-    with teller.step(T("报送共享目录，管理方同意，公开", "Catalogue reported, approved by the agency, published")) as said:
+    with teller.step(
+        T("报送共享目录，管理方同意，公开", "Catalogue reported, approved by the agency, published")
+    ) as said:
         browser.get(f"{project}review/").post(f"{project}review/catalogue/")
         said.append(str(offices.open_catalogue(number)))
-        accession = sorted(set(re.findall(r"HJD9\d{7}", browser.page.text_content())))[0]
+        accession = min(re.findall(r"HJD9\d{7}", browser.page.text_content()))
         page = f"/d/{accession}"
         depositor.wait_for(Browser(server.base), "/catalogue/", accession)
     return server.base + page
 
 
 def _use(server: Server, address: str, teller: Teller) -> None:
-    with teller.step(T("任何人打开目录页，按字节范围下载，使用被计数", "Anybody opens the page, downloads by range; the use is counted")) as said:
+    with teller.step(
+        T(
+            "任何人打开目录页，按字节范围下载，使用被计数",
+            "Anybody opens the page, downloads by range; the use is counted",
+        )
+    ) as said:
         reader = Browser(server.base)
         reader.get(address.removeprefix(server.base))
         link = next((a for a in reader.links("/files/") if "fastq" in a), "")
@@ -218,5 +259,7 @@ def _use(server: Server, address: str, teller: Teller) -> None:
         whole = reader.client.get(link, headers={"User-Agent": "Mozilla/5.0 demonstration"})
         if part.status_code != 206 or part.content != whole.content[:1000]:
             raise Stuck(f"range request answered {part.status_code}")
-        said.append(T(f"206，1000/{len(whole.content)} 字节", f"206, 1000 of {len(whole.content)} bytes").in_(teller.language))
+        said.append(
+            T(f"206，1000/{len(whole.content)} 字节", f"206, 1000 of {len(whole.content)} bytes").in_(teller.language)
+        )
         depositor.wait_for(reader, address.removeprefix(server.base), "下载 1", "下载1", "1 次下载", "下载次数")

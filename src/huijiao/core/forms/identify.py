@@ -50,6 +50,11 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("taskbook", r"任务书"),
     ("metadata", r"元数据(?:描述|信息表|表)"),
     ("project", r"项目基本信息表"),
+    # English papers; spaces are gone here.
+    ("quality", r"(?i:qualityinformationreport)"),
+    ("agreement", r"(?i:depositagreement)"),
+    ("plan", r"(?i:depositplan)"),
+    ("taskbook", r"(?i:taskbook)"),
 )
 
 

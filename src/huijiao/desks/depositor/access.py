@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
@@ -32,6 +33,10 @@ STALE = Text("状态已经变化，这一步现在不能做。页面已更新，
              "The state has changed and this cannot be done now. The page is up to date; go on from there.")  # fmt: skip
 NOT_YOURS = Text("您在本项目中的身份不能做这一步。请联系项目联系人或本机构管理员。",
                  "Your role in this project does not allow this. Ask the project's contact or your administrator.")  # fmt: skip
+
+
+STOPPED = Text("项目已暂停或终止，只供查阅。如有疑问，请联系管理方。",
+               "The project is suspended or terminated and can only be read. Ask the agency if this is wrong.")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,9 @@ def project_act(view: Page) -> Page:
         found = here(request, pk)
         if not found.may_write:
             raise PermissionDenied
+        if found.project.state != "ACTIVE":
+            messages.error(request, said(STOPPED))
+            return redirect("depositor:overview", pk=pk)
         return view(request, found, **more)
 
     return guarded

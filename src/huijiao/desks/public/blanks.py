@@ -41,7 +41,10 @@ def templates(request: HttpRequest) -> HttpResponse:
     rows = [
         (key, form.name, USES.get(key, T("", "")), _KINDS[form.filename_zh[-5:]][1]) for key, form in TEMPLATES.items()
     ]
-    groups = [(T("文书", "Papers"), [r for r in rows if r[3] == "Word"]), (T("清单", "Lists"), [r for r in rows if r[3] == "Excel"])]
+    groups = [
+        (T("文书", "Papers"), [r for r in rows if r[3] == "Word"]),
+        (T("清单", "Lists"), [r for r in rows if r[3] == "Excel"]),
+    ]
     return render(request, "public/templates.html", {"groups": groups, "crumbs": []})
 
 

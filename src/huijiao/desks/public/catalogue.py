@@ -97,7 +97,11 @@ def _filters(rows: Iterable[Row], chosen: Mapping[str, str]) -> list[Filter]:
         counted = Counter(getattr(r, name) for r in left if getattr(r, name))
         if chosen[name]:
             counted.setdefault(chosen[name], 0)
-        order = sorted(counted, reverse=name == "year") if name == "year" else sorted(counted, key=lambda v: (-counted[v], v))
+        order = (
+            sorted(counted, reverse=name == "year")
+            if name == "year"
+            else sorted(counted, key=lambda v: (-counted[v], v))
+        )
         options = tuple(Option(v, labels[name].get(v, T(v, v)), counted[v]) for v in order)
         out.append(Filter(name, label, options, chosen[name]))
     return out

@@ -27,7 +27,9 @@ class File:
     def format(self) -> str:
         """Return the endings of its name, as written on the page (CSV, FASTQ.GZ)."""
         endings = [e for e in Path(self.path).suffixes[-2:] if e[1:].isalnum() and not e[1:].isdigit()]
-        return "".join(endings[-2:] if len(endings) > 1 and endings[-1].lower() in {".gz", ".bz2", ".xz"} else endings[-1:])[1:].upper()
+        return "".join(
+            endings[-2:] if len(endings) > 1 and endings[-1].lower() in {".gz", ".bz2", ".xz"} else endings[-1:]
+        )[1:].upper()
 
     @property
     def media(self) -> str:

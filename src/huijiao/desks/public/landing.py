@@ -121,7 +121,11 @@ def _signposts(d: Described, listed: tuple[kept.File, ...]) -> str:
     base = f"{d.url}/"
     rows = [(d.cite_as, {"rel": "cite-as"}), ("https://schema.org/Dataset", {"rel": "type"}),
             ("https://schema.org/AboutPage", {"rel": "type"})]  # fmt: skip
-    rows += [(base + name, {"rel": "describedby", "type": media}) for name, (media, _) in EXPORTS.items() if media != "text/plain"]
+    rows += [
+        (base + name, {"rel": "describedby", "type": media})
+        for name, (media, _) in EXPORTS.items()
+        if media != "text/plain"
+    ]
     rows += [(d.licence.url, {"rel": "license"})] if d.licence else []
     rows += [(f"{base}files/{f.quoted}", {"rel": "item", "type": f.media}) for f in listed]
     return ", ".join(f"<{url}>" + "".join(f'; {k}="{v}"' for k, v in attributes.items()) for url, attributes in rows)
@@ -132,7 +136,12 @@ def _tombstone(request: HttpRequest, release: Release, *, html: bool) -> HttpRes
     fact = Fact.objects.filter(subject=release.subject, kind="release.withdrawn").order_by("-seq").first()
     reason, at = (fact.reason, fact.at) if fact else (release.reason, release.state_at)
     if not html:
-        body = {"accession": release.accession, "title": release.title_zh, "withdrawn": at.isoformat(), "reason": reason}
+        body = {
+            "accession": release.accession,
+            "title": release.title_zh,
+            "withdrawn": at.isoformat(),
+            "reason": reason,
+        }
         return HttpResponse(json.dumps(body, ensure_ascii=False), content_type="application/json", status=410)
     title = T(release.title_zh, release.title_en or release.title_zh)
     return render(request, "public/withdrawn.html", {

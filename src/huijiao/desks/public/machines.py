@@ -62,7 +62,9 @@ def _lines() -> Iterator[str]:
     for name, text, model, column in _COUNTS:
         rows = model._default_manager.order_by(column).values_list(column).annotate(n=Count("pk"))  # noqa: SLF001 - Django's own name
         yield from _family(name, text, ((f'{{{column}="{value}"}}', n) for value, n in rows))
-    kept = StoredObject.objects.aggregate(bytes=Sum("bytes"), files=Sum("files"), flaws=Sum("flaws"), objects=Count("pk"))
+    kept = StoredObject.objects.aggregate(
+        bytes=Sum("bytes"), files=Sum("files"), flaws=Sum("flaws"), objects=Count("pk")
+    )
     for key, text in (("objects", "Objects kept"), ("files", "Files kept"), ("bytes", "Bytes kept, one copy"),
                       ("flaws", "Flaws found by fixity checks and not mended")):  # fmt: skip
         yield from _family(f"huijiao_vault_{key}", text, [("", kept[key] or 0)])
@@ -78,7 +80,17 @@ def _family(name: str, text: str, rows: Iterable[tuple[str, int]]) -> Iterator[s
 @require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
     """Tell crawlers what is worth reading."""
-    closed = ("/desk/", "/projects/", "/account/", "/login/", "/register/", "/bytes/", "/files/", "/metrics", "/d/*/files/")
+    closed = (
+        "/desk/",
+        "/projects/",
+        "/account/",
+        "/login/",
+        "/register/",
+        "/bytes/",
+        "/files/",
+        "/metrics",
+        "/d/*/files/",
+    )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type=_PLAIN)
 
@@ -86,11 +98,14 @@ def robots(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(_request: HttpRequest) -> HttpResponse:
     """List the public pages (at most 50 000, the format's limit)."""
-    pages: list[tuple[str, datetime | None]] = [(reverse(f"desks:{name}"), None) for name in ("front", "catalogue", "guide", "verify", "templates")]
+    pages: list[tuple[str, datetime | None]] = [
+        (reverse(f"desks:{name}"), None) for name in ("front", "catalogue", "guide", "verify", "templates")
+    ]
     rows = catalogue().values_list("accession", "published")[: 50_000 - len(pages)]
     pages += [(reverse("desks:dataset", args=[accession]), at) for accession, at in rows]
     body = "".join(
-        f"<url><loc>{settings.PUBLIC_URL}{path}</loc>{f'<lastmod>{timezone.localtime(at).date()}</lastmod>' if at else ''}</url>\n" for path, at in pages
+        f"<url><loc>{settings.PUBLIC_URL}{path}</loc>{f'<lastmod>{timezone.localtime(at).date()}</lastmod>' if at else ''}</url>\n"
+        for path, at in pages
     )
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return HttpResponse(f"{head}{body}</urlset>\n", content_type="application/xml")

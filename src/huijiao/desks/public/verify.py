@@ -77,7 +77,9 @@ class CheckFile(forms.Form):
         """Refuse what cannot be a certificate by its size."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise forms.ValidationError(_("The file is larger than 20 MB. A certificate is much smaller: check that it is the right file."))
+            raise forms.ValidationError(
+                _("The file is larger than 20 MB. A certificate is much smaller: check that it is the right file.")
+            )
         return file
 
 
@@ -103,7 +105,15 @@ def _checked(data: bytes, name: str) -> dict[str, Any]:
     facts = [(label, str(verdict.facts[key])) for key, label in FACTS if verdict.facts.get(key)]
     number = str(verdict.facts.get("number", ""))
     known = _status(number) if number else None
-    return {"checked": name, "level": level, "said": said, "advice": advice, "facts": facts, "number": number, "status": known}
+    return {
+        "checked": name,
+        "level": level,
+        "said": said,
+        "advice": advice,
+        "facts": facts,
+        "number": number,
+        "status": known,
+    }
 
 
 def _status(number: str) -> tuple[T, str, T] | None:

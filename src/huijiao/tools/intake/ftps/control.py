@@ -61,7 +61,7 @@ class BoxAuthorizer:
         """Everything runs as the service."""
 
 
-class BoxHandler(FTPHandler):  # type: ignore[misc]  # pyftpdlib has no types
+class BoxHandler(FTPHandler):  # pyftpdlib has no types
     """What is the same with and without TLS."""
 
     abstracted_fs = BoxFiles
@@ -115,7 +115,7 @@ class BoxHandler(FTPHandler):  # type: ignore[misc]  # pyftpdlib has no types
         return file
 
 
-class SecureBoxHandler(BoxHandler, TLS_FTPHandler):  # type: ignore[misc]
+class SecureBoxHandler(BoxHandler, TLS_FTPHandler):
     """Nothing is said before TLS, and no file travels without."""
 
     dtp_handler = SecureReceiving

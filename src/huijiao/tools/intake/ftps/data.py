@@ -34,7 +34,7 @@ class End(Enum):
     BROKEN = "broken"
 
 
-class Receiving(DTPHandler):  # type: ignore[misc]  # pyftpdlib has no types
+class Receiving(DTPHandler):  # pyftpdlib has no types
     """Takes uploads into a `Sink`; everything else is the library's."""
 
     ac_in_buffer_size = 256 << 10
@@ -157,7 +157,7 @@ class Receiving(DTPHandler):  # type: ignore[misc]  # pyftpdlib has no types
             command._on_dtp_close()  # noqa: SLF001
 
 
-class SecureReceiving(TLS_DTPHandler, Receiving):  # type: ignore[misc]
+class SecureReceiving(TLS_DTPHandler, Receiving):
     """The same over TLS."""
 
     _nothing_to_send = False

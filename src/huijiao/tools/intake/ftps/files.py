@@ -19,7 +19,7 @@ from huijiao.tools.intake.ftps.sink import Sink
 from huijiao.tools.intake.models import Box, BoxState, Channel, FileState, StagedFile
 
 
-class BoxFiles(AbstractedFS):  # type: ignore[misc]  # pyftpdlib has no types
+class BoxFiles(AbstractedFS):  # pyftpdlib has no types
     """A view of one box. Paths given to the methods are real ones below ``files/``."""
 
     def __init__(self, root: str, cmd_channel: Any) -> None:

@@ -37,7 +37,7 @@ class Door:
     plain: bool = False
 
 
-class Mailbox(AsyncChat):  # type: ignore[misc]  # pyftpdlib has no types
+class Mailbox(AsyncChat):  # pyftpdlib has no types
     """Brings calls from threads to the loop."""
 
     def __init__(self, ioloop: Any) -> None:
@@ -76,7 +76,7 @@ class Mailbox(AsyncChat):  # type: ignore[misc]  # pyftpdlib has no types
         return False
 
 
-class BoxServer(FTPServer):  # type: ignore[misc]
+class BoxServer(FTPServer):
     """A server with a mailbox."""
 
     max_cons = 512

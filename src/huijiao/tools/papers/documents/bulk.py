@@ -23,7 +23,12 @@ _WIDTHS = {Kind.TEXT: 44, Kind.LIST: 26, Kind.NUMBER: 12, Kind.ONE: 16, Kind.DAT
 _NAMES = 36
 _EDGE = Border(*(Side(style="thin", color="999999"),) * 4)
 _NEEDS = {Need.REQUIRED: "必填", Need.CONDITIONAL: "符合条件时必填", Need.OPTIONAL: "可选", Need.SYSTEM: "系统填写"}
-_NEEDS_EN = {Need.REQUIRED: "required", Need.CONDITIONAL: "where it applies", Need.OPTIONAL: "optional", Need.SYSTEM: "by the system"}
+_NEEDS_EN = {
+    Need.REQUIRED: "required",
+    Need.CONDITIONAL: "where it applies",
+    Need.OPTIONAL: "optional",
+    Need.SYSTEM: "by the system",
+}
 _NOTES = (
     ("一行是一个数据集（软件工具、模型或者系统）；列与元数据表的栏目一致。",
      "One row is one dataset (tool, model or system); the columns are those of the metadata form."),
@@ -108,7 +113,12 @@ def _explained(sheet: Any, title: str) -> None:
 
 def _row(spec: FieldSpec) -> Sequence[str]:
     limit = f"≤ {spec.length}" if spec.length else ""
-    return (spec.label.zh, spec.label.en, f"{_NEEDS[spec.need]} {_NEEDS_EN[spec.need]}", "；".join(spec.options) or limit)
+    return (
+        spec.label.zh,
+        spec.label.en,
+        f"{_NEEDS[spec.need]} {_NEEDS_EN[spec.need]}",
+        "；".join(spec.options) or limit,
+    )
 
 
 def _cells(sheet: Any, texts: Sequence[str], style: Any) -> list[WriteOnlyCell]:
@@ -140,4 +150,3 @@ def _head(sheet: Any) -> Any:
     cell.font, cell.fill, cell.border = Font(name="黑体", bold=True), PatternFill("solid", fgColor="EDEDED"), _EDGE
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     return copy(cell._style)  # noqa: SLF001
-
