@@ -5,6 +5,7 @@ Run by the Python of ``.venv``: ``assets.py`` builds, ``assets.py lock`` renews 
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import os
 import subprocess
@@ -74,7 +75,15 @@ def main() -> int:
     if npm("ci"):
         return UNREACHABLE
     entries = (SOURCES / "app.js", SOURCES / "app.css")
-    return node(ROOT / "node_modules" / "esbuild" / "bin" / "esbuild", *entries, f"--outdir={TARGET}", *ESBUILD)
+    code = node(ROOT / "node_modules" / "esbuild" / "bin" / "esbuild", *entries, f"--outdir={TARGET}", *ESBUILD)
+    return code or compress()
+
+
+def compress() -> int:
+    """Lay a gzip copy beside each built file; whitenoise sends it to browsers that take it."""
+    for path in sorted(p for p in TARGET.rglob("*") if p.is_file() and p.suffix in {".js", ".css", ".svg"}):
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+    return 0
 
 
 if __name__ == "__main__":

@@ -235,7 +235,7 @@ FAULTS: tuple[Fault, ...] = (
     F("R-PMD-08", "协议", meta(1, share=AGREED)),
     F("R-PMD-09", "90", row(1, amount="1.2 KB；90 条")),
     F("R-PMD-10", "9 GB", row(1, amount="9 GB；24 条")),
-    F("R-PMD-11", "FASTQ", row(1, format="FASTQ")),
+    F("R-PMD-11", "FASTQ", both(whole(form=NEW_FORM), row(1, format="FASTQ"))),
     F("R-PMD-12", "顺序", after=reversed_records),
     # Records
     F("R-MDT-01", "单位", meta(1, resp_org="")),
@@ -269,7 +269,7 @@ FAULTS: tuple[Fault, ...] = (
     F("R-ENT-09", "1个", after=put(1, ".DS_Store", b"x")),
     F("R-ENT-10", "xlsx", after=put(1, "data/样方.xlsx", plots(*PLOT))),
     F("R-ENT-11", "损坏|无法", after=put(1, "data/reads.fastq.gz", reads("a")[:-9])),
-    F("R-ENT-12", "XLSX", item(0, format="XLSX")),
+    F("R-ENT-12", "XLSX", both(whole(form=NEW_FORM), item(0, format="XLSX"))),
     F("R-ENT-13", "czi", after=put(1, "data/显微.czi", b"ZISRAWFILE" + b"\0" * 3000)),
     F("R-ENT-14", "2000", item(0, meta={"records": "2000 条"})),
     F("R-ENT-15", "GB", meta(0, volume="3 GB")),
@@ -292,7 +292,7 @@ FAULTS: tuple[Fault, ...] = (
     F("R-ENT-29", "2018YFZ1200300", item(2, files={"论文2.pdf": paper_pdf("Paper\n" + "Nothing is acknowledged here at all.\n" * 12)})),
     F("R-ENT-30", "使用手册", after=gone(2, "data/使用手册.pdf"), base=d.clinical),
     F("R-ENT-31", "exe", after=put(1, "data/setup.exe", b"MZ" + b"\0" * 500)),
-    F("R-ENT-32", "1.1|20", item(0, files={"样方.csv": plots(*PLOT[:5])})),
+    F("R-ENT-32", "1.1", item(0, files={"土壤.json": b'[{"pH": 6.5}, {"pH": 6.6}]'}), base=d.soil),
     F("R-ENT-33", "样方", after=put(2, "data/复制.csv", plots(*PLOT))),
     F("R-ENT-34", "样方", after=earlier, context={"previous": "before", "passed": "1"}),
     # Compliance

@@ -87,7 +87,7 @@ def needs(here: Here, report: Report | None, submission: Any) -> list[tuple[T, b
          T("请提交方在“数据文件”页上传签章的协议。", "The depositor uploads the sealed agreement on the data page.")),
         (T("中心已在协议上签章", "The centre has sealed the agreement"), at("sealed_by_centre"),
          T("由审查组长或中心负责人签章。", "The review lead or the head of the centre seals it.")),
-        (T("已由审查组长复核", "Checked by the review lead"), report is not None and report.state not in {"DRAFTED"}, T("", "")),
+        (T("已由审查组长复核", "Checked by the review lead"), report is not None and report.state != "DRAFTED", T("", "")),
         (T("签发人不是拟稿人", "The signer is not the drafter"), report is None or not _own(here, report),
          T("您是本报告的拟稿人，请由另一位同事签发。", "You drafted this report; another person must sign it.")),
     ]  # fmt: skip

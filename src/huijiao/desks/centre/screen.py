@@ -63,7 +63,7 @@ def draw(
     known = list(queries.findings(here.project, round_.stage))
     mine = [f for f in known if f.first_round.number <= round_.number]
     form = finding or FindingForm(stage=round_.stage, rows=rows, initial=_anchored(request))
-    entered = (typed or {}).get
+    entered = (typed if typed is not None else QueryDict()).get
     return render(request, "centre/round.html", {
         "here": here, "project": here.project, "round": round_, "stage": STAGES[round_.stage], "form_title": FORMS[round_.stage],
         "tab": tab, "tabs": _tabs(here, round_, tab), "pane": panes.draw(request, here, tab), "held": held,
