@@ -38,7 +38,9 @@ def text(response) -> str:
     return re.sub(r"\s+", " ", response.content.decode())
 
 
-@pytest.mark.parametrize(("who", "status"), [("stranger", 403), ("depositor", 403), ("reviewer", 403), ("head", 403), ("agency", 200)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("stranger", 403), ("depositor", 403), ("reviewer", 403), ("head", 403), ("agency", 200)]
+)
 def test_desk_is_for_the_agency(client, w, who, status):
     p = at(w, "PLAN_REPORTED")
     client.force_login(getattr(w, who).account)
@@ -115,7 +117,9 @@ def test_report_is_decided_with_its_papers_at_hand(officer, w, verb, state):
         assert reverse("centre:paper", args=[paper.partition(":")[2]]) in page
     for round_ in reviews.rounds(p):
         assert reverse("centre:form_pdf", args=[round_.pk]) in page
-    assert officer.post(reverse("agency:decide", args=[p.pk, "report", verb]), {"reason": "请核对数量"}).status_code == 302
+    assert (
+        officer.post(reverse("agency:decide", args=[p.pk, "report", verb]), {"reason": "请核对数量"}).status_code == 302
+    )
     assert reviews.report(p).state == state
 
 

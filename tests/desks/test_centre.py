@@ -53,12 +53,16 @@ def text(response) -> str:
 # Who may come in
 
 
-@pytest.mark.parametrize(("who", "status"), [("stranger", 403), ("depositor", 403), ("agency", 403), ("reviewer", 200), ("head", 200)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("stranger", 403), ("depositor", 403), ("agency", 403), ("reviewer", 200), ("head", 200)]
+)
 def test_queue_is_for_people_of_a_centre(as_, who, status):
     assert as_(who).get("/review/").status_code == status
 
 
-@pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("depositor", 403), ("agency", 403), ("reviewer", 200), ("lead", 200)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("stranger", 404), ("depositor", 403), ("agency", 403), ("reviewer", 200), ("lead", 200)]
+)
 def test_round_is_for_people_of_its_centre(as_, w, who, status):
     round_ = scenario.open_round(at(w, "INFO_SUBMITTED"), "DOSSIER")
     assert as_(who).get(url(round_)).status_code == status
@@ -105,7 +109,9 @@ def test_queue_sorts_and_exports(as_, w):
     for n, title in enumerate(("乙项目的名称很长", "甲项目的名称很长")):
         at(w, "INFO_SUBMITTED", number=f"2017YFZ09012{n:02d}", title=title)
     sheet = load_workbook(io.BytesIO(as_("lead").get("/review/?format=xlsx&sort=-project").content)).active
-    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == sorted(["乙项目的名称很长", "甲项目的名称很长"], reverse=True)
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == sorted(
+        ["乙项目的名称很长", "甲项目的名称很长"], reverse=True
+    )
 
 
 def test_overdue_round_says_so(as_, w):
@@ -194,7 +200,9 @@ def test_own_finding_is_added_with_its_place(as_, w):
 
 def test_finding_without_a_place_is_refused_and_nothing_typed_is_lost(as_, w):
     round_ = scenario.open_round(at(w, "DATA_IN_REVIEW"), "DATA")
-    answer = as_("reviewer").post(url(round_, "add_finding"), {"text": "命名不规范，请改。", "code": "B3", "severity": "FIX"})
+    answer = as_("reviewer").post(
+        url(round_, "add_finding"), {"text": "命名不规范，请改。", "code": "B3", "severity": "FIX"}
+    )
     assert answer.status_code == 422
     assert "命名不规范，请改。" in text(answer)
     assert "请指明问题所在" in text(answer)
@@ -217,7 +225,10 @@ def test_finding_of_another_project_cannot_be_settled(as_, w):
     mine = scenario.open_round(at(w, "INFO_IN_REVIEW"), "DOSSIER")
     other = at(w, "INFO_IN_REVIEW", number="2017YFZ0901300")
     foreign = queries.findings(other, "DOSSIER").first()
-    assert as_("reviewer").post(url(mine, "settle", foreign.pk), {"status": "DISMISSED", "note": "误报"}).status_code == 404
+    assert (
+        as_("reviewer").post(url(mine, "settle", foreign.pk), {"status": "DISMISSED", "note": "误报"}).status_code
+        == 404
+    )
 
 
 def test_form_is_saved_and_opinion_given(as_, w):
@@ -233,7 +244,9 @@ def test_form_is_saved_and_opinion_given(as_, w):
 
 def test_late_form_is_told_who_has_the_round(as_, w):
     p = at(w, "DATA_OPINION")
-    answer = as_("reviewer").post(url(scenario.open_round(p, "DATA"), "form"), {"do": "opine", "conclusion": "补充意见一句"})
+    answer = as_("reviewer").post(
+        url(scenario.open_round(p, "DATA"), "form"), {"do": "opine", "conclusion": "补充意见一句"}
+    )
     assert answer.status_code == 409
     assert "这一轮现在不由您审查" in text(answer)
 
@@ -366,9 +379,26 @@ def test_unknown_class_is_refused(as_, w):
 
 
 def test_failed_work_is_shown_and_run_again(as_, w):
-    job = Job.objects.create(kind="archiving.keep", status="FAILED", attempts=6, run_at=timezone.now(), finished=timezone.now(), error="x\nOSError: full")
-    carried = Job.objects.create(kind="handoff", status="FAILED", payload={"handoff": 1}, run_at=timezone.now(), finished=timezone.now())
-    row = Handoff.objects.create(fact=1, kind="plan.approved", subject="plan:1", about="project:1", action="table.open_channel", status="FAILED", error="locked")
+    job = Job.objects.create(
+        kind="archiving.keep",
+        status="FAILED",
+        attempts=6,
+        run_at=timezone.now(),
+        finished=timezone.now(),
+        error="x\nOSError: full",
+    )
+    carried = Job.objects.create(
+        kind="handoff", status="FAILED", payload={"handoff": 1}, run_at=timezone.now(), finished=timezone.now()
+    )
+    row = Handoff.objects.create(
+        fact=1,
+        kind="plan.approved",
+        subject="plan:1",
+        about="project:1",
+        action="table.open_channel",
+        status="FAILED",
+        error="locked",
+    )
     Job.objects.filter(pk=carried.pk).update(payload={"handoff": row.pk})
     assert as_("reviewer").get("/review/operations/").status_code == 403
     client = as_("head")

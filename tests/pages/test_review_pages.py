@@ -32,7 +32,9 @@ def errors(page: Page) -> list[str]:
 def enter(page: Page, live_server, client):
     def log_in(person: scenario.Person) -> Page:
         client.force_login(person.account)
-        page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+        )
         return page
 
     return log_in
@@ -79,7 +81,11 @@ def test_story_of_a_round(page: Page, live_server, w, enter, errors):
     page.get_by_role("button", name="不通过，退回修改").click()
     expect(page.get_by_text("本轮已结束：不通过")).to_be_visible()
     round_ = Round.objects.get(project=p, stage="DATA")
-    assert (round_.state, round_.conclusion, kept.pk) == ("RETURNED", "建议退回修改。", Finding.objects.get(status="ACCEPTED").pk)
+    assert (round_.state, round_.conclusion, kept.pk) == (
+        "RETURNED",
+        "建议退回修改。",
+        Finding.objects.get(status="ACCEPTED").pk,
+    )
     assert errors == []
 
 

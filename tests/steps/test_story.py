@@ -32,6 +32,7 @@ from huijiao.steps.s5_archiving import queries as holdings
 from huijiao.steps.s6_publication import actions as publication
 from huijiao.steps.s6_publication import queries as releases
 from huijiao.tools.intake import actions as intake
+from huijiao.tools.intake.models import StagedFile
 from huijiao.tools.jobs.actions import drain
 from huijiao.tools.jobs.models import Job
 from huijiao.tools.ledger.queries import verify
@@ -125,6 +126,9 @@ def test_story_from_registration_to_catalogue(people, shared) -> None:
     submission.refresh_from_db()
     found = [f.as_json() for f in submission_queries.check(submission).findings if f.severity in {"BLOCK", "FIX"}]
     assert (found, submission.state) == ([], "SUBMITTED")
+    verdicts = {f.path: f.verdict["verdict"] for f in StagedFile.objects.filter(box=box)}  # every file was read
+    assert set(verdicts.values()) == {"OK"}
+    assert len(verdicts) == 70
     round_ = review_queries.open_round(project, "DATA")
     assert round_ is not None
     reviews.claim(round_=round_, account=reviewer.account, **reviewer.on(project))

@@ -32,7 +32,9 @@ from huijiao.tools.papers.models import Paper
 from huijiao.tools.papers.queries import file_of
 
 View = Callable[..., HttpResponseBase]
-NOT_YOURS = Text("您的岗位不能做这一步。请联系有此岗位的同事。", "Your post does not allow this. Ask a colleague who holds the post.")
+NOT_YOURS = Text(
+    "您的岗位不能做这一步。请联系有此岗位的同事。", "Your post does not allow this. Ask a colleague who holds the post."
+)
 SMALL = 20 << 20  # bytes; larger papers leave by the bytes door
 
 
@@ -101,7 +103,10 @@ def refusal(error: Refused | MoveRefused, noun: Stateful | None = None) -> Text:
         return NOT_YOURS
     fact = Fact.objects.filter(subject=noun.subject).exclude(target="").order_by("-seq").first() if noun else None
     if noun is None or fact is None:
-        return Text("状态已经变化，这一步现在不能做。页面已更新。", "The state has changed and this cannot be done now. The page is up to date.")
+        return Text(
+            "状态已经变化，这一步现在不能做。页面已更新。",
+            "The state has changed and this cannot be done now. The page is up to date.",
+        )
     words = FACTS.get(fact.kind, Text(fact.kind, fact.kind))
     state = noun.MACHINE.states[fact.target].label
     at = timezone.localtime(fact.at).strftime("%Y-%m-%d %H:%M")

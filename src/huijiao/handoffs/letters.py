@@ -32,9 +32,9 @@ _HELLO = T("{name}：\n\n项目 {no}《{title}》", "{name},\n\nproject {no} “
 LETTERS: Mapping[str, Notice] = {
     "round.opened": Notice((Role.REVIEWER, Role.REVIEW_LEAD), T("有新的材料待审查", "A submission waits for review"),
                            T("已提交，请在 {due} 前完成审查。", "has been submitted; please review it by {due}."),
-                           "/review/"),
+                           "/review/project/{project}/"),
     "round.opinion_given": Notice((Role.REVIEW_LEAD,), T("审查意见待签发", "An opinion waits for your signature"),
-                                  T("的审查意见已提交，请签发。", "has an opinion; please sign it off."), "/review/"),
+                                  T("的审查意见已提交，请签发。", "has an opinion; please sign it off."), "/review/project/{project}/"),
     "round.returned": Notice((DEPOSITOR,), T("审核未通过，请修改后重新提交", "Returned: please revise and resubmit"),
                              T("审核未通过，共 {open} 处问题。请登录查看每一处的位置和改法。",
                                "was returned with {open} findings. Log in to see where each is and how to mend it.")),

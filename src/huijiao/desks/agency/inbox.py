@@ -77,11 +77,17 @@ def page(request: HttpRequest) -> HttpResponse:
     if kind:
         rows = [w for w in rows if w.kind == kind]
     for word in request.GET.get("q", "").casefold().split():
-        rows = [w for w in rows if word in f"{w.project.title} {w.project.project_no} {w.project.institution}".casefold()]
+        rows = [
+            w for w in rows if word in f"{w.project.title} {w.project.project_no} {w.project.institution}".casefold()
+        ]
     return render(request, "agency/inbox.html", {
         "rows": rows, "tabs": tabs("agency:inbox", total), "heading": TITLE, "kinds": KINDS, "kind": kind,
         "q": request.GET.get("q", ""), "late": sum(w.late for w in rows), "target": TARGET_DAYS, "total": total,
     })  # fmt: skip
 
 
-KINDS = {"plan": T("汇交方案", "Deposit plan"), "report": T("审查报告", "Review report"), "catalogue": T("共享目录", "Catalogue entries")}
+KINDS = {
+    "plan": T("汇交方案", "Deposit plan"),
+    "report": T("审查报告", "Review report"),
+    "catalogue": T("共享目录", "Catalogue entries"),
+}

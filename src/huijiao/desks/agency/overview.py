@@ -32,7 +32,11 @@ from huijiao.steps.s3_submission.models import Part
 from huijiao.steps.s4_review.models import Round
 
 PER_PAGE = 50
-COHORTS = {"ACCEPTED": T("已完成验收", "Accepted"), "ACCEPTING": T("正在开展验收", "Under acceptance"), "ONGOING": T("在研", "Ongoing")}
+COHORTS = {
+    "ACCEPTED": T("已完成验收", "Accepted"),
+    "ACCEPTING": T("正在开展验收", "Under acceptance"),
+    "ONGOING": T("在研", "Ongoing"),
+}
 _ISSUED = frozenset({"ISSUED", "APPROVED", "REVOKED"})
 
 
@@ -93,20 +97,42 @@ SORTS: Mapping[str, Callable[[Row], Any]] = {
 
 def summed(projects: QuerySet[Project]) -> QuerySet[Project]:
     """Annotate rounds, datasets and bytes to projects, in the same query."""
+
     def sub(rows: Any, kind: Any) -> Coalesce:
         return Coalesce(Subquery(rows.values("n"), output_field=kind()), Value(0))
 
-    rounds = Round.objects.filter(project=OuterRef("pk")).exclude(state="WITHDRAWN").order_by().values("project").annotate(n=Count("pk"))
-    rows = Dataset.objects.filter(project=OuterRef("pk")).exclude(state="REMOVED").order_by().values("project").annotate(n=Count("pk"))
-    parts = Part.objects.filter(submission__project=OuterRef("pk")).order_by().values("submission__project").annotate(n=Sum("bytes"))
-    return projects.annotate(rounds_n=sub(rounds, IntegerField), datasets_n=sub(rows, IntegerField), bytes_n=sub(parts, BigIntegerField))
+    rounds = (
+        Round.objects.filter(project=OuterRef("pk"))
+        .exclude(state="WITHDRAWN")
+        .order_by()
+        .values("project")
+        .annotate(n=Count("pk"))
+    )
+    rows = (
+        Dataset.objects.filter(project=OuterRef("pk"))
+        .exclude(state="REMOVED")
+        .order_by()
+        .values("project")
+        .annotate(n=Count("pk"))
+    )
+    parts = (
+        Part.objects.filter(submission__project=OuterRef("pk"))
+        .order_by()
+        .values("submission__project")
+        .annotate(n=Sum("bytes"))
+    )
+    return projects.annotate(
+        rounds_n=sub(rounds, IntegerField), datasets_n=sub(rows, IntegerField), bytes_n=sub(parts, BigIntegerField)
+    )
 
 
 @post_holders(AGENCY_ROLES)
 def page(request: HttpRequest) -> HttpResponse:
     """List the projects; ``?programme= &cohort= &holder= &late=1 &q= &sort= &page= &format=xlsx``."""
     mine = my_projects(account_of(request))
-    projects = summed(with_status(mine)).exclude(state="TERMINATED", plan=None).order_by("programme__order", "project_no")
+    projects = (
+        summed(with_status(mine)).exclude(state="TERMINATED", plan=None).order_by("programme__order", "project_no")
+    )
     everything = [Row(p, of(p)) for p in projects]
     rows = _sorted([r for r in everything if _fits(r, request)], request.GET.get("sort", ""))
     if request.GET.get("format") == "xlsx":
@@ -136,7 +162,9 @@ def _fits(row: Row, request: HttpRequest) -> bool:
 def _sorted(rows: list[Row], sort: str) -> list[Row]:
     key = SORTS.get(sort.lstrip("-"))
     if key is None:  # programme by programme, overdue first
-        return sorted(rows, key=lambda r: (r.project.programme.order, r.project.programme.code, not r.late, r.project.project_no))
+        return sorted(
+            rows, key=lambda r: (r.project.programme.order, r.project.programme.code, not r.late, r.project.project_no)
+        )
     return sorted(rows, key=key, reverse=sort.startswith("-"))
 
 

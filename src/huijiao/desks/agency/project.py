@@ -83,7 +83,9 @@ def _plan_rows(plan: Any) -> list[list[tuple[T, str]]]:
 
 def _sections(plan: Any) -> list[tuple[T, str]]:
     content = plan.content if plan else None
-    return [(title, content.sections[n].text) for n, title in SECTIONS.items() if n in content.sections] if content else []
+    return (
+        [(title, content.sections[n].text) for n, title in SECTIONS.items() if n in content.sections] if content else []
+    )
 
 
 def _report_papers(report: Any) -> list[tuple[T, Any]]:

@@ -46,7 +46,10 @@ def page(request: HttpRequest) -> HttpResponse:
     order = list(HOLDING.states)
     rows = sorted(found, key=lambda h: (order.index(h.state), h.submission.project_id, h.dataset.seq))
     page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    kept = {o.object_id: o for o in StoredObject.objects.filter(object_id__in=[h.object_id for h in page_obj if h.object_id])}
+    kept = {
+        o.object_id: o
+        for o in StoredObject.objects.filter(object_id__in=[h.object_id for h in page_obj if h.object_id])
+    }
     account = account_of(request)
     lines = [{"holding": h, "kept": kept.get(h.object_id), "may": bool(h.moves(roles_of(account, h.submission.project)).get("classify"))}
              for h in page_obj]  # fmt: skip
@@ -71,7 +74,9 @@ def classify(request: HttpRequest) -> HttpResponse:
                              roles=roles_of(account, holding.submission.project))  # fmt: skip
         done += not refused
     if done:
-        words = ngettext("%(n)d class is confirmed; storing has begun.", "%(n)d classes are confirmed; storing has begun.", done)
+        words = ngettext(
+            "%(n)d class is confirmed; storing has begun.", "%(n)d classes are confirmed; storing has begun.", done
+        )
         messages.success(request, words % {"n": done})
     elif not picked:
         messages.error(request, _("Tick the datasets whose class you confirm."))

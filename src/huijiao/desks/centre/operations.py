@@ -37,7 +37,9 @@ def page(request: HttpRequest) -> HttpResponse:
     jobs = list(Job.objects.filter(status="FAILED").order_by("-finished")[:100])
     trying = list(Job.objects.filter(status="QUEUED", attempts__gt=0).order_by("run_at")[:50])
     handoffs = list(Handoff.objects.filter(status="FAILED").order_by("-created")[:100])
-    stored = StoredObject.objects.aggregate(n=Count("pk"), files=Sum("files"), bytes=Sum("bytes"), flaws=Count("pk", filter=Q(flaws__gt=0)))
+    stored = StoredObject.objects.aggregate(
+        n=Count("pk"), files=Sum("files"), bytes=Sum("bytes"), flaws=Count("pk", filter=Q(flaws__gt=0))
+    )
     return render(request, "centre/operations.html", {
         "jobs": [_job(j) for j in jobs], "trying": [_job(j) for j in trying], "stored": stored, "facts": Fact.objects.count(),
         "handoffs": [{"row": h, "words": FACTS.get(h.kind, T(h.kind, h.kind))} for h in handoffs],
@@ -48,7 +50,12 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _job(job: Job) -> dict[str, object]:
     lines = job.error.strip().splitlines()
-    return {"job": job, "words": JOBS.get(job.kind, T(job.kind, job.kind)), "last": lines[-1] if lines else "", "error": job.error}
+    return {
+        "job": job,
+        "words": JOBS.get(job.kind, T(job.kind, job.kind)),
+        "last": lines[-1] if lines else "",
+        "error": job.error,
+    }
 
 
 @_admin

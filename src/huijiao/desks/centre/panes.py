@@ -72,7 +72,12 @@ def _plan(_request: HttpRequest, here: Here) -> dict[str, Any]:
     if plan is None or content is None:
         return {"plan": None}
     sections = [
-        {"number": n, "title": title, "text": v.text, "anchor": anchor(title.zh, document=v.place.document, cell=v.place.cell or title.zh)}
+        {
+            "number": n,
+            "title": title,
+            "text": v.text,
+            "anchor": anchor(title.zh, document=v.place.document, cell=v.place.cell or title.zh),
+        }
         for n, title in SECTIONS.items()
         if n != 2 and (v := content.sections.get(n)) is not None
     ]
@@ -122,7 +127,9 @@ def _indicators(_request: HttpRequest, here: Here) -> dict[str, Any]:
     content = plan.content if plan else None
     named: dict[str, list[str]] = {}
     for row in content.rows if content else ():
-        for number in row["ind_refs"].replace("；", ";").replace("、", ";").replace(",", ";").replace("，", ";").split(";"):
+        for number in (
+            row["ind_refs"].replace("；", ";").replace("、", ";").replace(",", ";").replace("，", ";").split(";")
+        ):
             named.setdefault(number.strip(), []).append(row["name"])
     return {"achievements": [
         {"name": a.record["ach_name"], "types": a.record["ach_types"],

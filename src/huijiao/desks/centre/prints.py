@@ -83,7 +83,9 @@ def _items(round_: Round, found: Iterable[Finding]) -> list[Item]:
             said[code].append(_comment(f))
     rows = [_item(i, round_, said[i.code]) for i in lines]
     if round_.stage == "DOSSIER":
-        rows.append(Item(code="A12", label="结论与修改要求", criterion="", verdict="", comments=[round_.conclusion or "—"]))
+        rows.append(
+            Item(code="A12", label="结论与修改要求", criterion="", verdict="", comments=[round_.conclusion or "—"])
+        )
     elif round_.conclusion:
         rows.append(Item(code="", label="审查意见", criterion="", verdict="", comments=[round_.conclusion]))
     return rows
@@ -125,7 +127,17 @@ def sheet(_request: HttpRequest, here: Here, round_: Round) -> HttpResponseBase:
     """Send the findings of a round as an Excel sheet."""
     rows = [f for f in queries.findings(here.project, round_.stage) if f.first_round.number <= round_.number]
     found = [
-        Found(f.rule, Severity(f.severity), f.where, f.message_zh, f.message_en, f.fix_zh, f.fix_en, dict[str, Any](f.data)) for f in rows
+        Found(
+            f.rule,
+            Severity(f.severity),
+            f.where,
+            f.message_zh,
+            f.message_en,
+            f.fix_zh,
+            f.fix_en,
+            dict[str, Any](f.data),
+        )
+        for f in rows
     ]
     states = [(FindingState(f.status).label, "；".join(x for x in (f.explanation, f.note) if x)) for f in rows]
     name = f"审查意见-{here.project.project_no}-第{round_.number}轮.xlsx"

@@ -96,7 +96,9 @@ def _row(round_: Round, account: Account) -> Row:
     roles = roles_of(account, round_.project)
     moves = round_.moves(roles)
     mine = bool(moves) and (round_.state != "IN_PROGRESS" or round_.reviewer_id == account.pk)
-    asked = {"WAITING": T("认领", "Claim"), "IN_PROGRESS": T("继续审查", "Go on"), "OPINION": T("签发", "Sign off")}[round_.state]
+    asked = {"WAITING": T("认领", "Claim"), "IN_PROGRESS": T("继续审查", "Go on"), "OPINION": T("签发", "Sign off")}[
+        round_.state
+    ]
     return Row(round_, mine, round_.due < today(), asked if mine else T("查看", "Look"))
 
 
@@ -144,10 +146,18 @@ def duties(account: Account) -> list[Duty]:
     found = _reports(account, held)
     if held & CURATORS:
         centres = [p.centre_id for p in account.posts.all() if p.centre_id and Role(p.role) in CURATORS]
-        found.append(Duty(T("馆藏待归类", "Holdings to classify"), holdings.waiting(centres).count(), reverse("centre:holdings")))
+        found.append(
+            Duty(T("馆藏待归类", "Holdings to classify"), holdings.waiting(centres).count(), reverse("centre:holdings"))
+        )
     if held & ADMIN:
         waiting = Institution.objects.filter(state="PENDING_VERIFY").count()
-        found.append(Duty(T("机构待核验", "Institutions to verify"), waiting, reverse("people:institutions") + "?state=PENDING_VERIFY"))
+        found.append(
+            Duty(
+                T("机构待核验", "Institutions to verify"),
+                waiting,
+                reverse("people:institutions") + "?state=PENDING_VERIFY",
+            )
+        )
         failed = Job.objects.filter(status="FAILED").count() + Handoff.objects.filter(status="FAILED").count()
         found.append(Duty(T("后台任务失败", "Failed background work"), failed, reverse("centre:operations")))
     return [d for d in found if d.count]
@@ -161,7 +171,9 @@ def _reports(account: Account, held: set[Role]) -> list[Duty]:
         found.append(_duty(T("报告待拟稿", "Reports to draft"), drafts))
     reports = Report.objects.filter(project__in=mine)
     if Role.REVIEW_LEAD in held:
-        found.append(_duty(T("报告待复核", "Reports to check"), mine.filter(report__in=reports.filter(state="DRAFTED"))))
+        found.append(
+            _duty(T("报告待复核", "Reports to check"), mine.filter(report__in=reports.filter(state="DRAFTED")))
+        )
     if held & ADMIN:
         ready = reports.filter(state="CHECKED").exclude(drafter=account)
         found.append(_duty(T("凭证待签发", "Certificates to issue"), mine.filter(report__in=ready)))

@@ -73,11 +73,17 @@ def _own(here: Here, report: Report | None) -> bool:
 
 
 def _may_seal(here: Here, submission: Any) -> bool:
-    return bool(here.roles & SEALERS) and submission is not None and bool(submission.agreement) and not submission.sealed_by_centre
+    return (
+        bool(here.roles & SEALERS)
+        and submission is not None
+        and bool(submission.agreement)
+        and not submission.sealed_by_centre
+    )
 
 
 def needs(here: Here, report: Report | None, submission: Any) -> list[tuple[T, bool, T]]:
     """Return what must be so before the certificate is issued: words, whether it is, and what to do."""
+
     def at(name: str) -> bool:
         return bool(submission and getattr(submission, name))
 
@@ -108,12 +114,16 @@ def _facts(here: Here, report: Report | None) -> list[Any]:
 
 def _draft(request: HttpRequest, here: Here, _report: Report | None) -> str:
     _only(here, WRITERS)
-    report_actions.draft(project=here.project, account=here.account, actor=here.actor, conclusion=request.POST.get("conclusion", ""))
+    report_actions.draft(
+        project=here.project, account=here.account, actor=here.actor, conclusion=request.POST.get("conclusion", "")
+    )
     return _("The report is drafted; a review lead checks it next.")
 
 
 def _redraft(request: HttpRequest, here: Here, report: Report | None) -> str:
-    report_actions.redraft(report=_there(report), account=here.account, conclusion=request.POST.get("conclusion", ""), **here.acting)
+    report_actions.redraft(
+        report=_there(report), account=here.account, conclusion=request.POST.get("conclusion", ""), **here.acting
+    )
     return _("The report is drafted; a review lead checks it next.")
 
 
@@ -175,8 +185,13 @@ def preview(_request: HttpRequest, here: Here, which: str) -> HttpResponseBase:
     report = queries.report(here.project)
     if which not in _PRINTS or report is None:
         raise Http404
-    titles = {"report": "科学数据汇交审查报告", "certificate": here.project.programme.settings.get("certificate_title", "科学数据汇交凭证")}
+    titles = {
+        "report": "科学数据汇交审查报告",
+        "certificate": here.project.programme.settings.get("certificate_title", "科学数据汇交凭证"),
+    }
     data = report_content.printed(
         report.content, number="（预览，未编号）", issued=today(), signer="", title=f"{titles[which]}（预览）", url="",
     )  # fmt: skip
-    return send_bytes(print_pdf(which, {**data, "demo": True}), f"{_PRINTS[which]}-预览.pdf", "application/pdf", inline=True)
+    return send_bytes(
+        print_pdf(which, {**data, "demo": True}), f"{_PRINTS[which]}-预览.pdf", "application/pdf", inline=True
+    )

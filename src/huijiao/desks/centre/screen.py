@@ -94,7 +94,11 @@ def _anchored(request: HttpRequest) -> dict[str, str]:
 def _tabs(here: Here, round_: Round, tab: str) -> list[tuple[T, str, bool, str]]:
     has_files = submissions.of(here.project) is not None
     base = reverse("centre:round", args=[round_.pk])
-    return [(label, f"{base}?tab={name}", name == tab, "") for name, label in panes.TABS.items() if name != "files" or has_files]
+    return [
+        (label, f"{base}?tab={name}", name == tab, "")
+        for name, label in panes.TABS.items()
+        if name != "files" or has_files
+    ]
 
 
 def _moves(here: Here, round_: Round) -> dict[str, Any]:
@@ -113,20 +117,32 @@ def situation(here: Here, round_: Round) -> T:
     match round_.state:
         case "WAITING":
             if "claim" in round_.moves(here.roles):
-                return T("这一轮还没有人审查。认领后提交方不能再撤回。", "Nobody reviews this round yet. Once you claim it the depositor can no longer withdraw.")
+                return T(
+                    "这一轮还没有人审查。认领后提交方不能再撤回。",
+                    "Nobody reviews this round yet. Once you claim it the depositor can no longer withdraw.",
+                )
             return T("这一轮等待审查人认领。", "This round waits for a reviewer.")
         case "IN_PROGRESS":
             if mine:
-                return T("由您审查：处理问题，填写审查表，然后提交审查意见。", "You review this round: settle the findings, fill in the form, then give your opinion.")
+                return T(
+                    "由您审查：处理问题，填写审查表，然后提交审查意见。",
+                    "You review this round: settle the findings, fill in the form, then give your opinion.",
+                )
             return T(f"{who}自 {since} 起在审查。", f"{who} has been reviewing it since {since}.")
         case "OPINION":
             if Role.REVIEW_LEAD in here.roles:
-                return T(f"{who}已于 {since} 提交意见，请您签发：通过，或退回修改。", f"{who} gave the opinion on {since}. Please sign: pass it, or return it.")
+                return T(
+                    f"{who}已于 {since} 提交意见，请您签发：通过，或退回修改。",
+                    f"{who} gave the opinion on {since}. Please sign: pass it, or return it.",
+                )
             return T("审查意见已提交，等待组长签发。", "The opinion is given and waits for the lead's signature.")
     signer = str(round_.signer or "")
     label = round_.state_info.label
     by = f"，{signer}签发" if signer else ""
-    return T(f"本轮已结束：{label.zh}（{since}{by}）。", f"This round is over: {label.en} ({since}{f', signed by {signer}' if signer else ''}).")
+    return T(
+        f"本轮已结束：{label.zh}（{since}{by}）。",
+        f"This round is over: {label.en} ({since}{f', signed by {signer}' if signer else ''}).",
+    )
 
 
 def _weighs(finding: Finding) -> bool:
@@ -216,7 +232,9 @@ def items(round_: Round, found: Iterable[Finding], typed: QueryDict | None) -> l
         item = checklist.item_of(form, f.rule)
         if _weighs(f):
             speaks[item.code if item else f.rule] += 1
-    given = review_form(typed, round_.stage) if typed is not None and f"{form[0].code}-verdict" in typed else round_.form
+    given = (
+        review_form(typed, round_.stage) if typed is not None and f"{form[0].code}-verdict" in typed else round_.form
+    )
     return [
         {"item": i, "verdict": given.get(i.code, {}).get("verdict", ""), "comment": given.get(i.code, {}).get("comment", ""),
          "open": speaks[i.code], "label": _verdict(given.get(i.code, {}).get("verdict", ""))}
@@ -225,7 +243,9 @@ def items(round_: Round, found: Iterable[Finding], typed: QueryDict | None) -> l
 
 
 def _verdict(code: str) -> T:
-    return checklist.VERDICTS[checklist.Verdict(code)] if code in set(checklist.Verdict) else T("未填写", "Not filled in")
+    return (
+        checklist.VERDICTS[checklist.Verdict(code)] if code in set(checklist.Verdict) else T("未填写", "Not filled in")
+    )
 
 
 def _earlier(round_: Round) -> dict[str, Any]:

@@ -55,10 +55,12 @@ def upload(request: HttpRequest, here: Here) -> HttpResponse:
     if file is None:
         messages.error(request, _("Choose the sheet to upload first."))
         return redirect(url("bulk", here))
-    with told(request):
+    try:
         edit = bulk.take_sheet(project=here.project, name=str(file.name), file=file, actor=here.actor)  # type: ignore[arg-type]
-        return redirect(url("bulk_preview", here, edit.pk))
-    return redirect(url("bulk", here))
+    except Refused as refused:
+        messages.error(request, said(refused.text))
+        return redirect(url("bulk", here))
+    return redirect(url("bulk_preview", here, edit.pk))
 
 
 def _edit(here: Here, number: int, *, applied: bool) -> BulkEdit:

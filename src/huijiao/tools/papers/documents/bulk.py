@@ -121,13 +121,13 @@ def _row(spec: FieldSpec) -> Sequence[str]:
     )
 
 
-def _cells(sheet: Any, texts: Sequence[str], style: Any) -> list[WriteOnlyCell]:
+def _cells(sheet: Any, texts: Sequence[str], style: Any) -> list[Any]:
     return [_cell(sheet, text, style) for text in texts]
 
 
-def _cell(sheet: Any, text: str, style: Any) -> WriteOnlyCell:
+def _cell(sheet: Any, text: str, style: Any) -> Any:
     """Return a cell that holds text whatever it looks like: nothing is a formula, no number loses digits."""
-    cell = WriteOnlyCell(sheet)
+    cell: Any = WriteOnlyCell(sheet)
     if text:
         cell.value = text
         cell.data_type = "s"
@@ -137,7 +137,7 @@ def _cell(sheet: Any, text: str, style: Any) -> WriteOnlyCell:
 
 
 def _style(sheet: Any, protection: Protection, *, fill: bool = False) -> Any:
-    cell = WriteOnlyCell(sheet)
+    cell: Any = WriteOnlyCell(sheet)
     cell.number_format, cell.protection, cell.border = "@", protection, _EDGE
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if fill:
@@ -146,7 +146,7 @@ def _style(sheet: Any, protection: Protection, *, fill: bool = False) -> Any:
 
 
 def _head(sheet: Any) -> Any:
-    cell = WriteOnlyCell(sheet)
+    cell: Any = WriteOnlyCell(sheet)
     cell.font, cell.fill, cell.border = Font(name="黑体", bold=True), PatternFill("solid", fgColor="EDEDED"), _EDGE
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     return copy(cell._style)  # noqa: SLF001
