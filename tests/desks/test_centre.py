@@ -176,7 +176,7 @@ def test_claim_takes_the_round_once_and_the_second_learns_who_was_first(as_, w):
     second = as_("lead").post(url(round_, "act", "claim"))
     assert second.status_code == 409
     assert "沈查" in text(second)
-    assert "没有执行：沈查已于" in text(second)
+    assert "没有执行：沈查（shencha01）已于" in text(second)
     round_.refresh_from_db()
     assert round_.reviewer == w.reviewer.account
     assert Fact.objects.filter(kind="round.claimed").count() == 1

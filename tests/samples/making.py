@@ -163,6 +163,7 @@ def _grid(document: Any, rows: Sequence[Sequence[str]]) -> Any:
     for i, row in enumerate(rows):
         for j, text in enumerate(row):
             made.cell(i, j).text = text
+    document.add_paragraph()  # Word keeps a paragraph after every table
     return made
 
 
@@ -262,7 +263,8 @@ def values_of(made: Made, item: Item) -> dict[str, str]:
 
 def _shown(made: Made, name: str, text: str) -> str:
     options = METADATA[name].options
-    return made.tick(options, text) if options in (TYPE_BOXES, SHARE_BOXES) else text
+    known = options in (TYPE_BOXES, SHARE_BOXES) and (not text or set(text.split("；")) <= set(options))
+    return made.tick(options, text) if known else text
 
 
 def _metadata(made: Made, top: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from huijiao.core.deposit import Deposit, Stage
 from huijiao.core.findings import Place, Severity
-from huijiao.core.rules.engine import Book, Hit, NotApplicable, Status, hit, run
+from huijiao.core.rules.engine import Book, Hit, NotApplicable, Status, hit, inputs_hash, run
 from huijiao.core.rules.sentences import Sentences
 from huijiao.core.text import Text
 from tests.core.rules.builders import deposit
@@ -87,3 +88,9 @@ def test_a_rule_is_entered_once() -> None:
     made = book()
     with pytest.raises(ValueError, match="twice"):
         made.rule("R-A-01", Severity.FIX)(lambda _: ())
+
+
+def test_inputs_hash_names_the_snapshot_and_nothing_else() -> None:
+    one, same = deposit(), deposit()
+    assert inputs_hash(one) == inputs_hash(same)
+    assert inputs_hash(one) != inputs_hash(replace(one, plan=None))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huijiao.core.manifest import FileEntry
+from huijiao.core.text import Text
 
 _STRONG = frozenset({"实体数据", "数据实体", "实体数据包", "数据实体包", "科学数据实体", "汇交数据实体", "数据包", "汇交数据包",
                      "dataentity", "entitydata", "datapackage", "entity"})  # fmt: skip
@@ -31,6 +32,8 @@ class Entity:
     root: Path
     outer: Path
     top: Path | None = None
+    #: Why the archive that should have become this folder was not unpacked.
+    refused: Text | None = None
 
     @property
     def bag(self) -> bool:

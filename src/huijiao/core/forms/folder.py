@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from huijiao.core.deposit import Context, Deposit, Package, PaperFile, Truncated
-from huijiao.core.formats.report import FileReport
+from huijiao.core.formats.report import Defect, FileReport, Verdict
 from huijiao.core.forms.agreement import read_agreement
 from huijiao.core.forms.boxes import OFF, has_boxes
 from huijiao.core.forms.entity import Entity, entry, files_below, shown
@@ -62,9 +62,19 @@ def read_package(entity: Entity, examine: Examine | None) -> Package:
     for path in files:
         one = entry(path, entity.root)
         shelf.offer(one.path, path, one.bytes)
-        entries.append(replace(one, report=examine(path)) if examine is not None else one)
+        report = examine(path) if examine is not None else None
+        if entity.refused is not None:
+            report = _refused(report, entity.refused)
+        entries.append(replace(one, report=report))
     listed = read_manifests(entity, files)
     return Package(tuple(entries), listed.lines, listed.path, shelf.tables, shelf.texts)
+
+
+def _refused(report: FileReport | None, why: Text) -> FileReport:
+    """Return the report of an archive that was not unpacked: what was found in it, and why it stayed packed."""
+    found = report or FileReport("ZIP")
+    defect = Defect("archive.refused", why.zh, why.en)
+    return replace(found, verdict=Verdict.BROKEN, defects=(defect, *found.defects))
 
 
 def _shown(path: Path, top: Path, entity: Entity | None) -> str:

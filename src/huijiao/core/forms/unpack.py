@@ -17,6 +17,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from huijiao.core.forms.entity import Entity, find_entity, named_entity
+from huijiao.core.quantities import fmt_bytes
+from huijiao.core.text import Text
 
 MAX_FILES = 200_000
 MAX_BYTES = 50 * 10**9  # unpacked
@@ -26,10 +28,16 @@ SPARE = 10**9  # bytes that the disk keeps free
 _ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz")
 _OTHERS = (".rar", ".7z")
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, RuntimeError, ValueError, NotImplementedError)
+_UNKNOWN = Text("不是ZIP或TAR压缩包，请改用ZIP或直接上传文件夹", "neither ZIP nor TAR; use ZIP or send the folder itself")
+_ENCRYPTED = Text("压缩包有密码", "the archive has a password")
 
 
 class Refused(Exception):
-    """The archive is too large, hostile, encrypted or broken; the text says which."""
+    """The archive is too large, hostile, encrypted or broken; ``why`` says which."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.en)
+        self.why = why
 
 
 @contextmanager
@@ -45,11 +53,11 @@ def opened_entity(top: Path) -> Iterator[Entity | None]:
         folder.mkdir()
         try:
             unpack(archive, folder)
-        except Refused:
+        except Refused as refused:
             shutil.rmtree(folder)
             folder.mkdir()
             shutil.copyfile(archive, folder / archive.name)
-            yield Entity(folder, folder, folder)
+            yield Entity(folder, folder, folder, refused.why)
             return
         inner = find_entity(folder)
         yield replace(inner, top=folder) if inner is not None else Entity(folder, folder, folder)
@@ -74,15 +82,18 @@ def unpack(archive: Path, folder: Path) -> None:
         elif tarfile.is_tarfile(archive):
             _tar(archive, folder, budget)
         else:
-            message = "no ZIP or TAR archive"
-            raise Refused(message)
+            raise Refused(_UNKNOWN)
     except _BROKEN as error:
-        raise Refused(str(error)) from error
+        raise Refused(_broken(error)) from error
     except Refused:
         raise
     except Exception as error:
         # zlib.error and lzma.LZMAError have no common base
-        raise Refused(f"{type(error).__name__}: {error}") from error
+        raise Refused(_broken(error)) from error
+
+
+def _broken(error: Exception) -> Text:
+    return Text(f"压缩包损坏，无法完整解压（{error}）", f"the archive is damaged and cannot be unpacked whole ({error})")
 
 
 class _Budget:
@@ -95,14 +106,13 @@ class _Budget:
     def file(self) -> None:
         self.files += 1
         if self.files > MAX_FILES:
-            message = f"more than {MAX_FILES} files"
-            raise Refused(message)
+            raise Refused(Text(f"文件超过{MAX_FILES}个", f"more than {MAX_FILES} files"))
 
     def spend(self, n: int) -> None:
         self.bytes += n
         if self.bytes > self._most:
-            message = f"more than {self._most} bytes when unpacked"
-            raise Refused(message)
+            size = fmt_bytes(self._most)
+            raise Refused(Text(f"解压后超过{size}，请直接上传文件夹", f"more than {size} when unpacked; send the folder itself"))
 
 
 def _zip(archive: Path, folder: Path, budget: _Budget) -> None:
@@ -111,8 +121,7 @@ def _zip(archive: Path, folder: Path, budget: _Budget) -> None:
             if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16):
                 continue
             if info.flag_bits & 1:
-                message = "encrypted"
-                raise Refused(message)
+                raise Refused(_ENCRYPTED)
             budget.file()
             with packed.open(info) as source:
                 _write(source, _place(folder, _name(info)), budget)
@@ -147,8 +156,7 @@ def _name(info: zipfile.ZipInfo) -> str:
 def _place(folder: Path, name: str) -> Path:
     parts = [p for p in PurePosixPath(name.replace("\\", "/")).parts if p not in ("/", ".", "")]
     if not parts or ".." in parts or "\0" in name:
-        message = f"unsafe path {name!r}"
-        raise Refused(message)
+        raise Refused(Text(f"成员路径不安全：{name[:80]!r}", f"unsafe member path {name[:80]!r}"))
     return folder.joinpath(*parts)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -127,6 +127,16 @@ def run(
     """Run every rule of the book; a programme may change severities, not logic."""
     changed = severities or {}
     return Report(tuple(_answer(deposit, r, sentences, changed.get(r.id)) for r in book.rules.values()))
+
+
+def inputs_hash(deposit: Deposit) -> str:
+    """Return a SHA-256 over the whole snapshot: with the engine's version it names a run (domain.md §3.1)."""
+    body = json.dumps(asdict(deposit), ensure_ascii=False, sort_keys=True, default=_plain)
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    return sorted(value) if isinstance(value, (set, frozenset)) else str(value)
 
 
 def _answer(deposit: Deposit, rule_: Rule, sentences: Sentences, severity: Severity | None) -> Answer:

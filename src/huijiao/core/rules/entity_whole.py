@@ -26,6 +26,7 @@ _BOILERPLATE = re.compile(
 _TRIVIAL_BYTES = 64
 _MACRO = Text("含Office宏", "it has an office macro")
 _PROGRAM = Text("非软件类数据集中的可执行程序", "an executable outside software")
+_CLIMBS = Text("压缩包成员路径越出解压目录", "a member of the archive would be written outside its folder")
 _MALWARE = Text("疑似恶意代码", "malware suspected")
 
 
@@ -44,6 +45,8 @@ def _danger(entry: FileEntry, *, in_tool: bool) -> Text | None:
     codes = {d.code for d in entry.report.defects} if entry.report else set()
     if any(c.startswith("malware") for c in codes):
         return _MALWARE
+    if "zip.unsafe_path" in codes:
+        return _CLIMBS
     if "macro.present" in codes:
         return _MACRO
     if not in_tool and (

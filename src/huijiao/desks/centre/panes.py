@@ -111,7 +111,7 @@ def _class(record: Record) -> T:
 
 def _fields(dataset: Any, record: Record) -> list[dict[str, Any]]:
     return [
-        {"label": f.label, "value": record[f.name], "cell": record.at(f.name).cell,
+        {"label": f.label, "value": record[f.name], "cell": cell if (cell := record.at(f.name).cell) != f.name else "",
          "anchor": anchor(f"{dataset.name} · {f.label.zh}", dataset=dataset.pk, document=record.at(f.name).document,
                           cell=record.at(f.name).cell or f.label.zh)}
         for f in METADATA.fields

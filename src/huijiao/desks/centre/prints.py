@@ -16,7 +16,7 @@ from huijiao.core.findings import Severity
 from huijiao.core.quantities import fmt_bytes
 from huijiao.core.text import Text as T
 from huijiao.desks.centre.access import round_page
-from huijiao.desks.centre.words import FORMS
+from huijiao.desks.centre.words import FIELDS, FORMS
 from huijiao.desks.export import XLSX
 from huijiao.desks.office import Here, account_of, here, send_bytes
 from huijiao.desks.shown import place_words
@@ -101,7 +101,10 @@ def _item(item: checklist.Item, round_: Round, comments: list[str]) -> Item:
 
 
 def _comment(finding: Finding) -> str:
-    place = " · ".join(p for p in (str(finding.place.get("document") or ""), place_words(finding.place, zh=True)) if p)
+    where = dict(finding.place)
+    if (label := FIELDS.get(str(where.get("cell") or ""))) is not None:
+        where["cell"] = label.zh
+    place = " · ".join(p for p in (str(finding.place.get("document") or ""), place_words(where, zh=True)) if p)
     return f"[{finding.rule}] {finding.message_zh}{f'（{place}）' if place else ''}{finding.fix_zh}"
 
 

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST
 from huijiao.core.text import Text as T
 from huijiao.desks.centre.access import SEALERS, WRITERS, project_page
 from huijiao.desks.centre.queue import TITLE
-from huijiao.desks.centre.words import STAGES
+from huijiao.desks.centre.words import PAPERS, STAGES
+from huijiao.desks.depositor.declared import word
 from huijiao.desks.depositor.overview import timeline
 from huijiao.desks.office import Here, send_bytes, told
 from huijiao.steps.s2_preparation.queries import today
@@ -53,7 +54,7 @@ def _draw(request: HttpRequest, here: Here, status: int = 200) -> HttpResponse:
         "steps": [(label, _stands(report, code)) for code, label in STEPS], "needs": needs(here, report, submission),
         "may_draft": passed and may_write and report is None, "may_seal": _may_seal(here, submission), "own": _own(here, report),
         "conclusion": request.POST.get("conclusion") or (report.conclusion if report else report_actions.CONCLUSION),
-        "content": report.content if report else None, "papers": _papers(report), "prints": _PRINTS,
+        "datasets": _certified(report), "papers": _papers(report), "prints": _PRINTS,
         "agreement": by_key(submission.agreement_document) if submission and submission.agreement_document else None,
         "typed": request.POST.get("reason", ""), "facts": _facts(here, report),
         "rounds": queries.rounds(project), "stages": STAGES, "crumbs": [(TITLE, reverse("centre:queue")), (project.title, "")],
@@ -99,11 +100,16 @@ def needs(here: Here, report: Report | None, submission: Any) -> list[tuple[T, b
     ]  # fmt: skip
 
 
-def _papers(report: Report | None) -> list[Any]:
+def _certified(report: Report | None) -> list[dict[str, Any]]:
+    rows = report.content.get("datasets", []) if report else []
+    return [{**row, "share": word(row["share"])} for row in rows]
+
+
+def _papers(report: Report | None) -> list[tuple[T, Any]]:
     if report is None or report.state not in _ISSUED:
         return []
     keys = (report.certificate_document, report.report_document, report.statement_document)
-    return [paper for key in keys if key and (paper := by_key(key))]
+    return [(PAPERS.get(paper.kind, PAPERS["other"]), paper) for key in keys if key and (paper := by_key(key))]
 
 
 def _facts(here: Here, report: Report | None) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,15 +12,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from huijiao.core.machine import Role
-from huijiao.core.records.metadata import METADATA
-from huijiao.core.records.plan import PLAN_ROW
-from huijiao.core.records.project import PROJECT
 from huijiao.core.text import Text as T
 from huijiao.desks.centre import panes
 from huijiao.desks.centre.access import project_page, round_page
 from huijiao.desks.centre.forms import ANCHOR, FindingForm, review_form
 from huijiao.desks.centre.queue import TITLE
-from huijiao.desks.centre.words import FINDING_STATES, FORMS, STAGES
+from huijiao.desks.centre.words import FIELDS, FINDING_STATES, FORMS, STAGES
 from huijiao.desks.journey import left
 from huijiao.desks.office import Here, said
 from huijiao.steps.s2_preparation import queries as datasets
@@ -31,8 +28,6 @@ from huijiao.steps.s4_review.models import Finding, FindingState, Round
 from huijiao.tools.intake.models import StagedFile
 
 _STILL = frozenset({FindingState.OPEN, FindingState.REOPENED})
-#: Fields of the online forms, which stand in a finding's place by their code.
-FIELDS: Mapping[str, T] = {f.name: f.label for spec in (PROJECT, PLAN_ROW, METADATA) for f in spec.fields}
 _OVER = frozenset({"RETURNED", "PASSED", "WITHDRAWN"})
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from huijiao.core.records.metadata import METADATA
+from huijiao.core.records.plan import PLAN_ROW
+from huijiao.core.records.project import PROJECT
 from huijiao.core.text import Text as T
 from huijiao.steps.s4_review.models import FindingState
 
@@ -36,3 +39,5 @@ SEVERITIES: Mapping[str, T] = {
     "FIX": T("改正或说明", "Correct or explain"), "BLOCK": T("必须改正", "Must be corrected"), "WARN": T("请核对", "Please check"),
     "INFO": T("提示", "Note"),
 }  # fmt: skip
+#: Fields of the online forms, which stand in a finding's place by their code.
+FIELDS: Mapping[str, T] = {f.name: f.label for spec in (PROJECT, PLAN_ROW, METADATA) for f in spec.fields}

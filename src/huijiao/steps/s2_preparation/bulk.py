@@ -143,11 +143,21 @@ def _may_change(project: Project) -> None:
 def _clean(found: core.Comparison) -> None:
     if found.problems:
         first, n = found.problems[0], len(found.problems)
-        raise Refused(Text(f"没有执行：共 {n} 处问题。{first.cell}：{first.text.zh}", f"Nothing was changed: {n} problems. {first.cell}: {first.text.en}"))
+        raise Refused(
+            Text(
+                f"没有执行：共 {n} 处问题。{first.cell}：{first.text.zh}",
+                f"Nothing was changed: {n} problems. {first.cell}: {first.text.en}",
+            )
+        )
 
 
 def _write(
-    project: Project, edit: BulkEdit, found: core.Comparison, gone: Collection[int], actor: Actor, roles: frozenset[Role]
+    project: Project,
+    edit: BulkEdit,
+    found: core.Comparison,
+    gone: Collection[int],
+    actor: Actor,
+    roles: frozenset[Role],
 ) -> None:
     rows = {d.pk: d for d in queries.datasets(project).select_for_update()}
     for key in sorted(gone):
@@ -168,12 +178,16 @@ def undo(*, edit: BulkEdit, actor: Actor, roles: Roles) -> BulkEdit:
         project = Project.objects.select_for_update().get(pk=edit.project_id)
         fresh = BulkEdit.objects.select_for_update().get(pk=edit.pk)
         if not fresh.applied or fresh.undone:
-            raise Refused(Text("这次批量修改没有生效或已经撤销。", "This bulk edit is not in force or has been undone."))
+            raise Refused(
+                Text("这次批量修改没有生效或已经撤销。", "This bulk edit is not in force or has been undone.")
+            )
         _may_change(project)
         for version in fresh.versions.select_related("dataset"):
             _back(version, actor, roles)
         for dataset in Dataset.objects.filter(pk__in=fresh.removed):
-            records.begin_one(project=project, seq=dataset.seq, one=dataset.metadata, document=dataset.document, actor=actor)
+            records.begin_one(
+                project=project, seq=dataset.seq, one=dataset.metadata, document=dataset.document, actor=actor
+            )
         records.all_different(project)
         records.order(project)
         fresh.undone = timezone.now()

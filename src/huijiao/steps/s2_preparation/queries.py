@@ -89,8 +89,12 @@ def _sealed(plan: Any) -> tuple[PaperFile, ...]:
 
 def check(project: Project, stage: Stage = Stage.INFO_SUBMIT) -> engine.Report:
     """Run the rule book over the dossier as it stands now."""
-    severities = project.programme.settings.get("severities")
-    return engine.run(snapshot(project, stage), load(), severities, book.BOOK)
+    return run_rules(project, snapshot(project, stage))
+
+
+def run_rules(project: Project, deposit: Deposit) -> engine.Report:
+    """Run the rule book over a snapshot with the severities of the project's programme."""
+    return engine.run(deposit, load(), project.programme.settings.get("severities"), book.BOOK)
 
 
 def finding_key(finding: Finding) -> str:

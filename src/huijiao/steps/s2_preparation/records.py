@@ -43,7 +43,13 @@ def begin_one(
 
 
 def change(
-    dataset: Dataset, one: Record, *, document: str, actor: Actor, bulk: BulkEdit | None = None, restored: int | None = None
+    dataset: Dataset,
+    one: Record,
+    *,
+    document: str,
+    actor: Actor,
+    bulk: BulkEdit | None = None,
+    restored: int | None = None,
 ) -> Dataset:
     """Write a record that may be changed; ``restored``: the version it is taken from. The same record writes nothing."""
     if dataset.state not in OPEN:

@@ -10,9 +10,8 @@ from huijiao.core.forms.package import package_of
 from huijiao.core.manifest import FileEntry
 from huijiao.core.records import codec
 from huijiao.core.records.agreement import Agreement
-from huijiao.core.rules import book, engine
+from huijiao.core.rules import engine
 from huijiao.core.rules.mapping import mapping
-from huijiao.core.rules.sentences import load
 from huijiao.programmes.models import Project
 from huijiao.steps.s2_preparation import queries as datasets
 from huijiao.steps.s3_submission.models import Frozen, Submission
@@ -76,8 +75,7 @@ def _agreement(submission: Submission) -> Agreement | None:
 
 def check(submission: Submission, stage: Stage = Stage.DATA_SUBMIT) -> engine.Report:
     """Run the whole rule book over the submission as it stands now."""
-    severities = submission.project.programme.settings.get("severities")
-    return engine.run(snapshot(submission, stage), load(), severities, book.BOOK)
+    return datasets.run_rules(submission.project, snapshot(submission, stage))
 
 
 def by_dataset(deposit: Deposit, rows: list[Dataset]) -> dict[int, list[FileEntry]]:

@@ -12,6 +12,7 @@ from huijiao.core.actor import SYSTEM, Actor
 from huijiao.core.errors import Refused
 from huijiao.core.findings import Place, Severity
 from huijiao.core.machine import Role
+from huijiao.core.rules.engine import inputs_hash
 from huijiao.core.text import Text
 from huijiao.people.models import Account
 from huijiao.programmes.models import Project
@@ -53,7 +54,7 @@ def _examine(round_: Round) -> None:
     """Run the engine over the frozen snapshot and prefill the form from its findings."""
     project = round_.project
     if round_.stage == Stage.DOSSIER:
-        report = datasets.check(project)
+        deposit = datasets.snapshot(project)
         plan = plan_queries.of(project)
         snapshot = {"plan": plan.version if plan else 0,
                     "papers": {p.name: p.sha256 for p in datasets.papers(project)}}  # fmt: skip
@@ -61,13 +62,21 @@ def _examine(round_: Round) -> None:
         submission = submission_queries.of(project)
         if submission is None:
             raise Refused(Text("还没有提交数据。", "No data have been submitted."))
-        report = submission_queries.check(submission)
+        deposit = submission_queries.snapshot(submission)
         frozen = submission_queries.last_frozen(submission)
         snapshot = {"manifest": frozen.manifest_hash if frozen else "", "number": submission.number}
+    report = datasets.run_rules(project, deposit)
     findings.carry(round_, report.findings)
     still = findings.still_open(round_).values_list("rule", "severity")
     round_.form = checklist.prefill(checklist.FORMS[round_.stage], still)
-    round_.snapshot, round_.engine = {**snapshot, "findings": report.digest()}, report.engine
+    round_.snapshot, round_.engine = (
+        {
+            **snapshot,
+            "inputs": inputs_hash(deposit),
+            "findings": report.digest(),
+        },
+        report.engine,
+    )
     round_.answers = {a.rule: str(a.status) for a in report.answers}
     round_.save()
 
