@@ -100,7 +100,9 @@ NAMES = st.sampled_from(["菌株标本信息", "发表论文数量", "分析软�
 @st.composite
 def deposits(draw: Any) -> Deposit:
     indicators = [(f"{n}.1", draw(NAMES), draw(ENDS)) for n in range(1, draw(st.integers(1, 4)) + 1)]
-    book = b.taskbook([b.achievement(draw(st.sampled_from(["土壤数据库", "高水平论文"])), "数据库", i) for i in indicators])
+    book = b.taskbook(
+        [b.achievement(draw(st.sampled_from(["土壤数据库", "高水平论文"])), "数据库", i) for i in indicators]
+    )
     without = draw(st.sampled_from([(), ("ind_refs",)]))
     refs = st.sampled_from(["1.1", "2.1", "1.1；2.1", "3", "全部", ""])
     rows = [
@@ -112,9 +114,7 @@ def deposits(draw: Any) -> Deposit:
     data = p.entry(f"{p.DATA}/data/标本.xlsx", draw(st.sampled_from([54290, 3_000_000])), p.table(count))
     left_out = draw(st.sampled_from([(), (p.PAPERS,), (p.DATA,), (p.DATA, p.TOOL, p.PAPERS)]))
     keep = () if p.DATA in left_out else (data,)
-    return p.entity(
-        *keep, without=left_out, parts={"taskbook": book, "plan": b.plan(rows=rows), "metadata": records}
-    )
+    return p.entity(*keep, without=left_out, parts={"taskbook": book, "plan": b.plan(rows=rows), "metadata": records})
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

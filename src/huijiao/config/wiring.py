@@ -14,7 +14,7 @@ from huijiao.people import scans
 from huijiao.people.models import Account
 from huijiao.programmes import reference
 from huijiao.programmes.models import Project
-from huijiao.programmes.standing import roles_of
+from huijiao.programmes.standing import DATA_READERS, roles_of
 from huijiao.steps.s3_submission.actions import WRITABLE
 from huijiao.steps.s3_submission.queries import of
 from huijiao.steps.s6_publication.queries import by_accession
@@ -27,7 +27,6 @@ from huijiao.tools.jobs.engine import EmbeddedEngine, use
 from huijiao.tools.notices import actions as notices
 
 _WRITE = frozenset({Role.OPERATOR, Role.OWNER})
-_READ = _WRITE | {Role.REVIEWER, Role.REVIEW_LEAD, Role.CURATOR, Role.SECURITY}
 
 
 def may_upload(account_id: int, box: Box, verb: str) -> Actor | None:
@@ -41,7 +40,7 @@ def may_upload(account_id: int, box: Box, verb: str) -> Actor | None:
         submission = of(project)
         allowed = bool(roles & _WRITE) and submission is not None and submission.state in WRITABLE
     else:
-        allowed = bool(roles & _READ)
+        allowed = bool(roles & DATA_READERS)
     return Actor(account.pk, account.contact) if allowed else None
 
 

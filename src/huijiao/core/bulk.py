@@ -99,9 +99,7 @@ def key_of(key: int, version: int) -> str:
 def differences(old: Record, new: Record) -> tuple[Difference, ...]:
     """Return the fields whose texts differ, in printed order; white space around a text is no difference."""
     return tuple(
-        Difference(f, old[f.name], new[f.name])
-        for f in METADATA.fields
-        if as_cell(old[f.name]) != as_cell(new[f.name])
+        Difference(f, old[f.name], new[f.name]) for f in METADATA.fields if as_cell(old[f.name]) != as_cell(new[f.name])
     )
 
 
@@ -162,7 +160,13 @@ def _one(row: _Row, by_key: Mapping[int, Standing], seen: dict[int, int]) -> tup
 def _fresh(row: _Row) -> tuple[Change | None, list[Problem]]:
     name = row.line.texts.get("name_zh", "").strip()
     if not name:
-        return None, [row.said("缺少中文名称。请填写，或删除整行。", "The Chinese name is missing: fill it in, or remove the row.", "name_zh")]
+        return None, [
+            row.said(
+                "缺少中文名称。请填写，或删除整行。",
+                "The Chinese name is missing: fill it in, or remove the row.",
+                "name_zh",
+            )
+        ]
     texts = {k: v for k, v in row.line.texts.items() if METADATA[k].kind is not Kind.SYSTEM}
     record = Record.of(Place(row.sheet.name, row=row.line.row), **texts)
     told = tuple(Difference(f, "", texts[f.name], row.cell(f.name)) for f in METADATA.fields if texts.get(f.name))

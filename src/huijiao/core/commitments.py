@@ -243,9 +243,7 @@ def _level(found: Sequence[Measure], at: int) -> Level:
 
 
 def _deviations(offered: Mapping[Step, Sequence[Offer]]) -> tuple[Deviation, ...]:
-    by_row = {
-        step: {id(o.row): o for o in offered[step]} for step in (Step.PLANNED, Step.DESCRIBED, Step.DELIVERED)
-    }
+    by_row = {step: {id(o.row): o for o in offered[step]} for step in (Step.PLANNED, Step.DESCRIBED, Step.DELIVERED)}
     return tuple(
         Deviation(
             _name(planned),

@@ -20,6 +20,8 @@ from huijiao.core.quantity_units import (
 )
 
 _POWERS = "BKMGTPE"
+#: Greater numbers are slips of the pen; they must not become infinite.
+_MOST_POWER, _MOST = 30, 1e30
 _CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _CHINESE_STEPS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE_MYRIADS = {"万": 10**4, "亿": 10**8}
@@ -189,12 +191,12 @@ def _unit(text: str) -> tuple[str, float, str]:
 def _number(text: str) -> float:
     word = text.strip()
     if re.fullmatch(_HANZI, word):
-        return _hanzi(word)
-    found = re.match(r"[\d.]+(?:\s*[eE]\+?\d+)?", word)
-    base = float(found[0]) if found else 0.0
+        return min(_hanzi(word), _MOST)
+    found = re.match(r"\d+(?:\.\d+)?(?:\s*[eE]\+?\d+)?", word)
+    base = min(float(found[0].replace(" ", "")), _MOST) if found else 0.0
     if power := re.search(r"(?:10\s*)\^\s*(\d+)", word):
-        base = (base if "x" in word.lower() or "*" in word else 1.0) * 10.0 ** int(power[1])
-    return base * _multiple_of(word)
+        base = (base if "x" in word.lower() or "*" in word else 1.0) * 10.0 ** min(int(power[1]), _MOST_POWER)
+    return min(base * _multiple_of(word), _MOST)
 
 
 def _multiple_of(text: str) -> float:

@@ -15,6 +15,10 @@ from huijiao.programmes.models import Project
 CENTRE_ROLES = frozenset(
     {Role.REVIEWER, Role.REVIEW_LEAD, Role.CURATOR, Role.PUBLISHER, Role.CENTRE_ADMIN, Role.SECURITY, Role.AUDITOR}
 )
+#: Who may read the data files before they are published; the agency decides on papers (domain.md §6.1).
+DATA_READERS = frozenset(
+    {Role.OPERATOR, Role.OWNER, Role.INST_ADMIN, Role.REVIEWER, Role.REVIEW_LEAD, Role.CURATOR, Role.SECURITY}
+)
 AGENCY_ROLES = frozenset({Role.AGENCY_OFFICER, Role.AGENCY_LEADER, Role.AGENCY_ADMIN})
 
 

@@ -16,7 +16,19 @@ from huijiao.tools.papers.documents.bulk import build
 from tests.core.rules import builders as b
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40) | st.sampled_from(
-    ["=1+1", "+86 10 6480", "-", "@x", "1.10E+17", "110105194912310021", "2021-03-01", "一\r\n二", "'引", "_x000D_", "TRUE"]
+    [
+        "=1+1",
+        "+86 10 6480",
+        "-",
+        "@x",
+        "1.10E+17",
+        "110105194912310021",
+        "2021-03-01",
+        "一\r\n二",
+        "'引",
+        "_x000D_",
+        "TRUE",
+    ]
 )
 
 
@@ -39,7 +51,11 @@ def test_columns_stand_in_printed_order_and_key_is_locked(tmp_path: Path) -> Non
     sheet = openpyxl.load_workbook(written(tmp_path, b.metadata())).worksheets[0]
     assert [c.value for c in sheet[1]] == [KEY, *(f.label.zh for f in METADATA.fields)]
     assert sheet.protection.sheet
-    assert (sheet["A2"].protection.locked, sheet["D2"].protection.locked, sheet["D2"].number_format) == (True, False, "@")
+    assert (sheet["A2"].protection.locked, sheet["D2"].protection.locked, sheet["D2"].number_format) == (
+        True,
+        False,
+        "@",
+    )
     lists = {v.formula1: str(v.sqref) for v in sheet.data_validations.dataValidation}
     assert any("完全开放共享" in formula for formula in lists)
 
@@ -62,7 +78,9 @@ def test_moved_renamed_and_unknown_columns(tmp_path: Path) -> None:
     assert read.columns["name_en"] == "BM"
 
 
-@pytest.mark.parametrize(("body", "problem"), [(b"", "empty"), (b"PK\x03\x04x", "unparsable"), (b"%PDF-1.4", "wrong_kind")])
+@pytest.mark.parametrize(
+    ("body", "problem"), [(b"", "empty"), (b"PK\x03\x04x", "unparsable"), (b"%PDF-1.4", "wrong_kind")]
+)
 def test_what_cannot_be_read_is_named(tmp_path: Path, body: bytes, problem: str) -> None:
     path = tmp_path / "x.xlsx"
     path.write_bytes(body)

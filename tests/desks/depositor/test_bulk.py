@@ -108,9 +108,7 @@ def test_upload_can_be_set_aside(w, project) -> None:
 @pytest.mark.parametrize("who", ["stranger", "reviewer", "agency"])
 def test_others_change_nothing(w, project, who) -> None:
     base = f"/projects/{project.pk}/datasets/sheet/"
-    as_(w.depositor).post(
-        base + "upload/", {"sheet": changed(bulk.sheet(project), (letter("records") + "2", "7 条"))}
-    )
+    as_(w.depositor).post(base + "upload/", {"sheet": changed(bulk.sheet(project), (letter("records") + "2", "7 条"))})
     edit, dataset = BulkEdit.objects.get(), queries.datasets(project)[0]
     client = as_(getattr(w, who))
     for path in ("upload/", f"{edit.pk}/confirm/", f"{edit.pk}/discard/", f"{edit.pk}/undo/"):
@@ -162,7 +160,11 @@ def test_versions_of_a_submitted_record_cannot_be_restored(w, project) -> None:
         ("", "新", Pieces("", "", "新", "")),
         ("旧", "", Pieces("", "旧", "", "")),
         ("aa", "a", Pieces("a", "a", "", "")),
-        ("一" * 40 + "甲" + "二" * 40, "一" * 40 + "乙" + "二" * 40, Pieces("…" + "一" * 24, "甲", "乙", "二" * 24 + "…")),
+        (
+            "一" * 40 + "甲" + "二" * 40,
+            "一" * 40 + "乙" + "二" * 40,
+            Pieces("…" + "一" * 24, "甲", "乙", "二" * 24 + "…"),
+        ),
     ],
 )
 def test_pieces_show_where_two_texts_differ(old: str, new: str, expected: Pieces) -> None:

@@ -44,7 +44,9 @@ def test_project_without_task_book_says_what_to_do(w) -> None:
 
 def test_gap_is_shown_before_anything_is_delivered(w) -> None:
     project = s.reach(w, s.project(w), "FILLED")
-    promise(w, project, ("1.1", "数据集数量", "3 个"), ("1.2", "用户数量", "100 人"), ("1.3", "测序数据集数量", "显著增加"))
+    promise(
+        w, project, ("1.1", "数据集数量", "3 个"), ("1.2", "用户数量", "100 人"), ("1.3", "测序数据集数量", "显著增加")
+    )
     text = page(w.depositor, project).content.decode()
     assert "少 1 个" in text
     assert "不形成可汇交的数据" in text

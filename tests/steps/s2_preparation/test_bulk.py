@@ -191,3 +191,15 @@ def test_file_that_is_no_sheet_is_refused_in_words(w, project) -> None:
         bulk.take_sheet(project=project, name="x.pdf", file=BytesIO(b"%PDF-1.4"), actor=w.depositor.actor)
     assert refused.value.text.zh
     assert BulkEdit.objects.count() == 0
+
+
+def test_migration_keeps_what_stands_as_the_first_version(w, project) -> None:
+    from importlib import import_module
+
+    from django.apps import apps
+
+    DatasetVersion.objects.all().delete()
+    import_module("huijiao.steps.s2_preparation.migrations.0002_versions").remember(apps, None)
+    assert [(v.name, v.version, v.record) for v in DatasetVersion.objects.order_by("pk")] == [
+        (d.name, d.version, d.record) for d in queries.datasets(project)
+    ]

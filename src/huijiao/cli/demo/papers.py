@@ -87,8 +87,11 @@ def mended(folder: Path, path: str) -> dict[str, Path]:
     for row in book.worksheets[0].iter_rows():
         if any(cell.value == before for cell in row):
             for cell in row:
-                if cell.value in {before, len(old), str(len(old))}:
-                    cell.value = after if cell.value == before else type(cell.value)(len(new))
+                text = str(cell.value)
+                if text == before:
+                    cell.value = after
+                elif text == str(len(old)):
+                    cell.value = len(new)
     sheet = folder / "文件清单.xlsx"
     book.save(sheet)
     sums = {digest(DATA / "00_说明" / sheet.name): digest(sheet), before: after}

@@ -79,7 +79,9 @@ def read_bulk(path: Path, name: str) -> Bulk:
     except Unreadable as error:
         return Bulk(name, problem=error.problem)
     tables = sorted(paper.tables, key=lambda t: t.name != SHEET)
-    return next((found for table in tables if (found := _table(table, name)) is not None), Bulk(name, problem="unknown"))
+    return next(
+        (found for table in tables if (found := _table(table, name)) is not None), Bulk(name, problem="unknown")
+    )
 
 
 def _table(table: Table, name: str) -> Bulk | None:

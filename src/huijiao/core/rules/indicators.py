@@ -188,9 +188,7 @@ def shortfalls(taskbook: TaskBook, offered: Sequence[Offer]) -> Iterator[Shortfa
     """
     for one in measures(taskbook, offered):
         if one.short and one.have is not None and one.need.least is not None:
-            yield Shortfall(
-                one.achievement, one.indicator, one.need.least, one.have, one.need.unit, one.need.dimension
-            )
+            yield Shortfall(one.achievement, one.indicator, one.need.least, one.have, one.need.unit, one.need.dimension)
 
 
 def measures(taskbook: TaskBook, offered: Sequence[Offer]) -> Iterator[Measure]:

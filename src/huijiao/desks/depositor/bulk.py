@@ -133,4 +133,3 @@ def undo(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     with told(request, _("Undone: the records say what they said before.")):
         bulk.undo(edit=edit, **here.acting)
     return redirect(url("bulk", here))
-

@@ -131,7 +131,10 @@ def _deviation(one: Deviation) -> dict[str, Any]:
         found = one.amounts.get(step)
         if found is None or found.records is None:
             return T("", "")
-        return T(f"{fmt_count(found.records, 'zh')} {one.unit}".strip(), f"{fmt_count(found.records, 'en')} {one.unit}".strip())
+        return T(
+            f"{fmt_count(found.records, 'zh')} {one.unit}".strip(),
+            f"{fmt_count(found.records, 'en')} {one.unit}".strip(),
+        )
 
     def held(step: Step) -> float | None:
         found = one.amounts.get(step)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import ngettext
 
 from huijiao.core.errors import Refused
@@ -48,7 +49,7 @@ def _row(round_: Round) -> dict[str, object]:
     over = round_.state in {"RETURNED", "PASSED"}
     return {
         "round": round_, "stage": STAGES[Stage(round_.stage)], "over": over, "left": left(None if over else round_.due),
-        "form": by_key(round_.form_document) if round_.form_document else None,
+        "form": reverse("centre:form_pdf", args=[round_.pk]) if round_.state in {"PASSED", "RETURNED"} else "",
         "tone": {"RETURNED": "mine", "PASSED": "done"}.get(round_.state, "others"),
     }  # fmt: skip
 

@@ -60,7 +60,12 @@ def may_change(here: Here) -> bool:
 
 def crumbs(here: Here, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
     """Return the way to a page below the list of datasets."""
-    return [(LIST, list_of(here)), (here.project.title, url("overview", here)), (T("数据集", "Datasets"), url("datasets", here)), *more]
+    return [
+        (LIST, list_of(here)),
+        (here.project.title, url("overview", here)),
+        (T("数据集", "Datasets"), url("datasets", here)),
+        *more,
+    ]
 
 
 def _dataset(here: Here, number: int) -> Dataset:

@@ -39,15 +39,23 @@ def open_round(*, project: Project, stage: str) -> Round:
         found = queries.open_round(project, stage)
         if found:
             return found
+        last = Round.objects.filter(project=project, stage=stage).order_by("-number").first()
+        if last is not None and not _waits(project, stage):
+            return last  # the fact was handed over twice: what it announced has been examined
         now = timezone.now()
         due = queries.calendar().due(now.astimezone(datasets.SHANGHAI).date(), queries.REVIEW_DAYS)
         number = Round.objects.filter(project=project, stage=stage).exclude(state="WITHDRAWN").count() + 1
-        last = Round.objects.filter(project=project, stage=stage).order_by("-number").first()
         fresh = Round(project=project, stage=stage, number=max(number, last.number + 1 if last else 1), submitted=now,
                       due=due.date, due_estimated=due.estimated)  # fmt: skip
         begin(fresh, kind="round.opened", actor=SYSTEM, data={"stage": stage, "number": fresh.number, "due": due.date})
         _examine(fresh)
     return fresh
+
+
+def _waits(project: Project, stage: str) -> bool:
+    """Tell whether something submitted waits for a reviewer at this stage."""
+    noun = plan_queries.of(project) if stage == Stage.DOSSIER else submission_queries.of(project)
+    return noun is not None and noun.state == "SUBMITTED"
 
 
 def _examine(round_: Round) -> None:

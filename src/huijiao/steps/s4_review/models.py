@@ -40,7 +40,6 @@ class Round(Stateful):
     snapshot = models.JSONField(default=dict)  # hashes of what is examined
     engine = models.CharField(max_length=20, blank=True)
     answers = models.JSONField(default=dict)  # rule id → status
-    form_document = models.CharField(max_length=80, blank=True)  # the printed 审查表
 
     class Meta:
         ordering = ("project", "stage", "number")

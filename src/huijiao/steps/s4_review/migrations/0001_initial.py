@@ -54,7 +54,6 @@ class Migration(migrations.Migration):
                 ('snapshot', models.JSONField(default=dict)),
                 ('engine', models.CharField(blank=True, max_length=20)),
                 ('answers', models.JSONField(default=dict)),
-                ('form_document', models.CharField(blank=True, max_length=80)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='programmes.project')),
                 ('reviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('signer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
