@@ -52,7 +52,11 @@ def test_project_is_made_from_the_word_form_and_its_papers_are_read(desk: Page, 
     desk.get_by_role("button", name="保存并下一步").click()
     expect(desk.get_by_role("heading", name="2 上传填好的材料")).to_be_visible()
     expect(desk.get_by_text("还缺：")).to_be_visible()
-    files = [clean / "1-项目任务书.docx", clean / "3-科学数据汇交方案.docx", *sorted((clean / "4-元数据信息表").glob("*.docx"))]
+    files = [
+        clean / "1-项目任务书.docx",
+        clean / "3-科学数据汇交方案.docx",
+        *sorted((clean / "4-元数据信息表").glob("*.docx")),
+    ]
     desk.get_by_label("把 Word、Excel 文件拖到这里").set_input_files(files)
     desk.get_by_role("button", name="上传", exact=True).click()
     expect(desk.get_by_role("heading", name="读取结果")).to_be_visible(timeout=60_000)

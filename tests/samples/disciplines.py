@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from tests.samples.making import AGREED, NEW_FORM, NINE, REGISTERED, SIX, Files, Item, Made, paper_pdf, picture, reads, table, workbook
+from tests.samples.making import (
+    AGREED,
+    NEW_FORM,
+    NINE,
+    REGISTERED,
+    SIX,
+    Files,
+    Item,
+    Made,
+    paper_pdf,
+    picture,
+    reads,
+    table,
+    workbook,
+)
 
 _DOI = "10.5555/example.{}"
 _TEXT = "A study of examples\nFunded by project {} of the programme.\n" + "Methods and results follow in detail here.\n" * 8

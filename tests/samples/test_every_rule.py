@@ -180,6 +180,35 @@ def with_cell(column: str, value: object, rows: range = range(1)) -> bytes:
     return plots(*(tuple(value if (i in rows and c == at) else v for c, v in enumerate(r)) for i, r in enumerate(PLOT)))
 
 
+def _without(path: Path, word: str) -> None:
+    document = docx.Document(str(path))
+    for one in document.paragraphs:
+        if word in one.text:
+            one.text = one.text.replace(word, "")
+    document.save(str(path))
+
+
+def _renamed(made: Made, at: int, name: str, **changes: Any) -> Made:
+    return made.changed(at, name=name, **changes)
+
+
+def _genes(answer: str, approval: str) -> Made:
+    base = replace(d.clinical(), form=NEW_FORM)
+    said = {**base.items[0].meta, "has_hgr": answer, "hgr_approval": approval}
+    share = {"share": "完全开放共享", "open_at": "公开"} if approval else {}
+    return _renamed(base, 0, "汉族人群全基因组变异频率数据集", meta=said, keywords="人群；基因组；变异", **share)
+
+
+def _plague() -> Made:
+    return _renamed(replace(d.ecology(), form=NEW_FORM), 0, "鼠疫耶尔森菌分离株表型观测数据集", keywords="鼠疫耶尔森菌；表型；观测")
+
+
+def _gut() -> Made:
+    return _renamed(d.metagenome(), 0, "健康人肠道宏基因组测序数据集", keywords="人体肠道；宏基因组；测序")
+
+
+
+
 F = Fault
 FAULTS: tuple[Fault, ...] = (
     # Basic information and reading
@@ -300,41 +329,12 @@ FAULTS: tuple[Fault, ...] = (
     F("R-SEC-02", "身份证", after=put(1, "data/人员.csv", table(("身份证号", "电话"), *(("11010519491231002X", f"1380013800{i}") for i in range(5))))),
     F("R-SEC-03", "遗传资源|审批", base=lambda: _genes("否", "")),
     F("R-SEC-04", "完全开放", base=lambda: _genes("是", "国科遗办审字〔2019〕001号")),
-    F("R-SEC-05", "鼠疫", base=lambda: _plague()),
+    F("R-SEC-05", "鼠疫", base=_plague),
     F("R-SEC-06", "纬度|经度|坐标", item(0, keywords="珍稀濒危植物；样方；草原",
       files={"样方.csv": plots(*((r[0], 43.512345 + i / 7e3, 116.612345 + i / 7e3, *r[3:]) for i, r in enumerate(PLOT)))})),
     F("R-SEC-07", "审图号", after=put(3, "README.txt", "图集说明".encode()), base=d.remote_sensing),
-    F("R-SEC-08", "人源", base=lambda: _gut()),
+    F("R-SEC-08", "人源", base=_gut),
 )
-
-
-def _without(path: Path, word: str) -> None:
-    document = docx.Document(str(path))
-    for one in document.paragraphs:
-        if word in one.text:
-            one.text = one.text.replace(word, "")
-    document.save(str(path))
-
-
-def _renamed(made: Made, at: int, name: str, **changes: Any) -> Made:
-    return made.changed(at, name=name, **changes)
-
-
-def _genes(answer: str, approval: str) -> Made:
-    base = replace(d.clinical(), form=NEW_FORM)
-    said = {**base.items[0].meta, "has_hgr": answer, "hgr_approval": approval}
-    share = {"share": "完全开放共享", "open_at": "公开"} if approval else {}
-    return _renamed(base, 0, "汉族人群全基因组变异频率数据集", meta=said, keywords="人群；基因组；变异", **share)
-
-
-def _plague() -> Made:
-    return _renamed(replace(d.ecology(), form=NEW_FORM), 0, "鼠疫耶尔森菌分离株表型观测数据集", keywords="鼠疫耶尔森菌；表型；观测")
-
-
-def _gut() -> Made:
-    return _renamed(d.metagenome(), 0, "健康人肠道宏基因组测序数据集", keywords="人体肠道；宏基因组；测序")
-
-
 
 
 def check(fault: Fault, folder: Path) -> Report:

@@ -58,7 +58,9 @@ def steps_line(x: Seen, status: Status) -> StepsLine:
     mine = {"submission__project": x.project.pk}
     confirmed = Frozen.objects.filter(**mine).aggregate(last=Max("created"))["last"]
     kept = Holding.objects.filter(**mine).aggregate(last=Max("state_at"))["last"]
-    published = Release.objects.filter(holding__submission__project=x.project.pk).aggregate(last=Max("published"))["last"]
+    published = Release.objects.filter(holding__submission__project=x.project.pk).aggregate(last=Max("published"))[
+        "last"
+    ]
     in_effect = _day(x.plan.effective_at) if x.plan else None
     dates = {
         "plan": in_effect, "preparation": in_effect, "submission": _day(confirmed),
@@ -82,7 +84,9 @@ def left(due: date | None) -> T:
     if due == today():
         return T("今天截止", "due today")
     about = not calendar().covered(due)
-    return T(f"还有{'约' if about else ''} {days} 个工作日", f"{'about ' if about else ''}{days} working day{_s(days)} left")
+    return T(
+        f"还有{'约' if about else ''} {days} 个工作日", f"{'about ' if about else ''}{days} working day{_s(days)} left"
+    )
 
 
 def _s(count: int) -> str:

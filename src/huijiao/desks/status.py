@@ -207,7 +207,11 @@ def _said(hint: T, values: Mapping[str, object]) -> T:
     for name in ("open_dossier", "open_data"):
         if f"{{{name}}}" in hint.zh and not values[name]:  # the agency sent it back: a reason, no findings
             reason = values["back_reason"]
-            return T(f"已退回：{reason}", f"Sent back: {reason}") if reason else T("已退回，请修改", "Sent back; please revise")
+            return (
+                T(f"已退回：{reason}", f"Sent back: {reason}")
+                if reason
+                else T("已退回，请修改", "Sent back; please revise")
+            )
     return T(hint.zh.format_map(values), hint.en.format_map(values))
 
 

@@ -19,9 +19,16 @@ def test_list_shows_class_amounts_and_state(depositor: Client) -> None:
 def test_record_is_edited_and_renamed_in_place(depositor: Client) -> None:
     project = b.project()
     one = b.dataset(project, name_zh="甲数据集")
-    answer = depositor.post(f"/projects/{project.pk}/datasets/{one.pk}/", {"name_zh": "乙数据集", "type": "图集", "records": "１２ 幅"})
+    answer = depositor.post(
+        f"/projects/{project.pk}/datasets/{one.pk}/", {"name_zh": "乙数据集", "type": "图集", "records": "１２ 幅"}
+    )
     one.refresh_from_db()
-    assert (answer.status_code, one.name, one.metadata["type"], one.metadata["records"]) == (302, "乙数据集", "图集", "12 幅")
+    assert (answer.status_code, one.name, one.metadata["type"], one.metadata["records"]) == (
+        302,
+        "乙数据集",
+        "图集",
+        "12 幅",
+    )
     assert Dataset.objects.count() == 1
 
 
@@ -29,7 +36,9 @@ def test_name_of_another_dataset_is_refused_at_its_field(depositor: Client) -> N
     project = b.project()
     one = b.dataset(project, name_zh="甲数据集")
     b.dataset(project, 2, name_zh="乙数据集")
-    page = depositor.post(f"/projects/{project.pk}/datasets/{one.pk}/", {"name_zh": "乙 数据集", "abstract": "写了很久的摘要"}).content.decode()
+    page = depositor.post(
+        f"/projects/{project.pk}/datasets/{one.pk}/", {"name_zh": "乙 数据集", "abstract": "写了很久的摘要"}
+    ).content.decode()
     assert "已有名为“乙 数据集”的数据集" in page
     assert "写了很久的摘要" in page
 
@@ -48,7 +57,9 @@ def test_bad_values_are_named_and_empty_ones_may_wait(depositor: Client) -> None
 def test_field_of_a_record_is_checked_when_it_is_left(depositor: Client) -> None:
     project = b.project()
     one = b.dataset(project)
-    answer = depositor.post(f"/projects/{project.pk}/datasets/{one.pk}/", {"field": "resp_postcode", "resp_postcode": "12"}).content.decode()
+    answer = depositor.post(
+        f"/projects/{project.pk}/datasets/{one.pk}/", {"field": "resp_postcode", "resp_postcode": "12"}
+    ).content.decode()
     assert "邮编应为6位数字" in answer
     one.refresh_from_db()
     assert one.version == 1

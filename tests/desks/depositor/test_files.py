@@ -90,9 +90,13 @@ def test_account_is_shown_once_and_can_be_closed(depositor: Client, submission: 
 
 
 def test_plain_form_takes_files_without_scripts(depositor: Client, submission: Submission) -> None:
-    depositor.post(at(submission, "upload/"), {"folder": "01_数据集1/data", "files": [SimpleUploadedFile("甲.csv", CSV)]})
+    depositor.post(
+        at(submission, "upload/"), {"folder": "01_数据集1/data", "files": [SimpleUploadedFile("甲.csv", CSV)]}
+    )
     assert [f.path for f in queries.files(submission)] == ["01_数据集1/data/甲.csv"]
-    page = depositor.post(at(submission, "upload/"), {"folder": "../..", "files": [SimpleUploadedFile("乙.csv", CSV)]}, follow=True)
+    page = depositor.post(
+        at(submission, "upload/"), {"folder": "../..", "files": [SimpleUploadedFile("乙.csv", CSV)]}, follow=True
+    )
     assert len(queries.files(submission)) == 1
     assert 'class="banner error"' in page.content.decode()
 
@@ -155,10 +159,27 @@ def test_frozen_files_stay(depositor: Client, submission: Submission) -> None:
 
 def test_rounds_and_findings_are_shown_once_signed(depositor: Client, submission: Submission) -> None:
     project = submission.project
-    round_ = Round(project=project, stage="DATA", number=1, submitted=timezone.now(), due="2026-11-26", conclusion="请补充样本信息。")
+    round_ = Round(
+        project=project,
+        stage="DATA",
+        number=1,
+        submitted=timezone.now(),
+        due="2026-11-26",
+        conclusion="请补充样本信息。",
+    )
     begin(round_, kind="round.opened", actor=b.actor())
-    Finding.objects.create(project=project, stage="DATA", key="k", first_round=round_, last_round=round_, origin="REVIEWER",
-                           rule="B12", severity="BLOCK", message_zh="缺少样本信息表", place={"path": "01_数据集1"})
+    Finding.objects.create(
+        project=project,
+        stage="DATA",
+        key="k",
+        first_round=round_,
+        last_round=round_,
+        origin="REVIEWER",
+        rule="B12",
+        severity="BLOCK",
+        message_zh="缺少样本信息表",
+        place={"path": "01_数据集1"},
+    )
     address = f"/projects/{project.pk}/review/"
     page = depositor.get(address).content.decode()
     assert "2026-11-26" in page
@@ -188,7 +209,9 @@ def test_record_says_what_happened_in_words(depositor: Client, submission: Submi
 
 
 @pytest.mark.parametrize("name", ["upload", "papers", "account", "seal", "confirm", "withdraw"])
-def test_buttons_of_the_data_page_are_for_the_depositor(depositor: Client, submission: Submission, name: str, settings: Any) -> None:
+def test_buttons_of_the_data_page_are_for_the_depositor(
+    depositor: Client, submission: Submission, name: str, settings: Any
+) -> None:
     depositor.force_login(b.account("zuzhang01"))
     assert depositor.post(at(submission, f"{name}/")).status_code == 403
     assert depositor.get(at(submission, f"{name}/")).status_code == 405

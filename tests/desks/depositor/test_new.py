@@ -42,7 +42,14 @@ def test_undertaking_must_be_ticked(depositor: Client) -> None:
 def test_form_is_made_from_the_declaration(depositor: Client) -> None:
     undertake(depositor)
     page = depositor.get(FORM).content.decode()
-    for words in ("项目第一承担单位", "0/400", "已完成验收", "示例微生物科学数据中心", 'value="示例大学微生物研究所"', 'data-draft="project-new-YF"'):
+    for words in (
+        "项目第一承担单位",
+        "0/400",
+        "已完成验收",
+        "示例微生物科学数据中心",
+        'value="示例大学微生物研究所"',
+        'data-draft="project-new-YF"',
+    ):
         assert words in page
     assert 'name="agency"' not in page
 
@@ -109,13 +116,18 @@ def test_field_is_checked_when_it_is_left(depositor: Client) -> None:
     b.project("tijiao02")
     answer = depositor.post("/projects/new/YF/check/", {**FILLED, "field": "project_no"}).content.decode()
     assert "已由示例农业微生物研究院提交" in answer
-    assert "是否误以元为单位" in depositor.post("/projects/new/YF/check/", {"funds": "18600000", "field": "funds"}).content.decode()
+    assert (
+        "是否误以元为单位"
+        in depositor.post("/projects/new/YF/check/", {"funds": "18600000", "field": "funds"}).content.decode()
+    )
 
 
 def test_word_template_fills_the_form_and_keeps_what_was_typed(depositor: Client, clean: Path) -> None:
     undertake(depositor)
     upload = SimpleUploadedFile("基本信息.docx", (clean / "2-项目基本信息表.docx").read_bytes())
-    page = depositor.post(FORM, {"import": "1", "template": upload, "dept": "自己填的部门", "contact_phone": "010-87654321"}).content.decode()
+    page = depositor.post(
+        FORM, {"import": "1", "template": upload, "dept": "自己填的部门", "contact_phone": "010-87654321"}
+    ).content.decode()
     assert 'value="2017YFZ0901200"' in page
     assert 'value="2017-07-01"' in page
     assert "已从文件填入" in page
@@ -129,10 +141,14 @@ def test_word_template_fills_the_form_and_keeps_what_was_typed(depositor: Client
         ("3-方案.docx", None, "这不是项目基本信息表"),
     ],
 )
-def test_wrong_template_is_explained(depositor: Client, clean: Path, name: str, content: bytes | None, words: str) -> None:
+def test_wrong_template_is_explained(
+    depositor: Client, clean: Path, name: str, content: bytes | None, words: str
+) -> None:
     undertake(depositor)
     body = (clean / "3-科学数据汇交方案.docx").read_bytes() if content is None else content
-    page = depositor.post(FORM, {"import": "1", "template": SimpleUploadedFile(name, body), "title": "已经填的"}).content.decode()
+    page = depositor.post(
+        FORM, {"import": "1", "template": SimpleUploadedFile(name, body), "title": "已经填的"}
+    ).content.decode()
     assert 'class="banner error"' in page
     assert words in page
     assert 'value="已经填的"' in page

@@ -75,14 +75,19 @@ def test_explanation_is_kept_with_its_finding(depositor: Client, shared: Path) -
     key = queries.finding_key(fix)
     address = f"/projects/{project.pk}/papers/explain/"
     assert "说明太短" in depositor.post(address, {"finding": key, "explanation": "无"}, follow=True).content.decode()
-    page = depositor.post(address, {"finding": f"{key}.2", "explanation": "专利尚未授权，随后补交。"}, follow=True).content.decode()
+    page = depositor.post(
+        address, {"finding": f"{key}.2", "explanation": "专利尚未授权，随后补交。"}, follow=True
+    ).content.decode()
     assert queries.explanations(project) == {key: "专利尚未授权，随后补交。"}
     assert "专利尚未授权，随后补交。" in page
 
 
 def test_explanation_does_not_lead_away(depositor: Client) -> None:
     project = b.project()
-    answer = depositor.post(f"/projects/{project.pk}/papers/explain/?next=https://evil.example/", {"finding": "a" * 64, "explanation": "说明说明说明"})
+    answer = depositor.post(
+        f"/projects/{project.pk}/papers/explain/?next=https://evil.example/",
+        {"finding": "a" * 64, "explanation": "说明说明说明"},
+    )
     assert answer.headers["Location"].startswith(f"/projects/{project.pk}/papers/")
 
 

@@ -39,7 +39,17 @@ def test_list_without_projects_says_what_to_do(depositor: Client) -> None:
 def test_list_has_the_portals_columns_and_status(depositor: Client) -> None:
     b.plan(b.project(), "SUBMITTED")
     page = depositor.get("/projects/").content.decode()
-    for words in ("项目名称", "项目编号", "项目第一承担单位", "类别", "状态", "提示", "操作", "信息已提交", "信息已提交，请待审核"):
+    for words in (
+        "项目名称",
+        "项目编号",
+        "项目第一承担单位",
+        "类别",
+        "状态",
+        "提示",
+        "操作",
+        "信息已提交",
+        "信息已提交，请待审核",
+    ):
         assert words in page
 
 
@@ -88,13 +98,17 @@ def test_list_can_be_taken_along_as_excel(depositor: Client) -> None:
     assert answer.content[:2] == b"PK"
 
 
-@pytest.mark.parametrize("page", ["", "papers/", "datasets/", "files/", "review/", "record/", "information/", "forms/plan/"])
+@pytest.mark.parametrize(
+    "page", ["", "papers/", "datasets/", "files/", "review/", "record/", "information/", "forms/plan/"]
+)
 def test_pages_of_anothers_project_do_not_exist(depositor: Client, page: str) -> None:
     other = b.project("tijiao02", project_no="2020YFC1700100")
     assert depositor.get(f"/projects/{other.pk}/{page}").status_code == 404
 
 
-@pytest.mark.parametrize("state", ["", "DRAFT", "SUBMITTED", "IN_REVIEW", "RETURNED", "SEALED", "REPORTED", "EFFECTIVE"])
+@pytest.mark.parametrize(
+    "state", ["", "DRAFT", "SUBMITTED", "IN_REVIEW", "RETURNED", "SEALED", "REPORTED", "EFFECTIVE"]
+)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_tab_opens_in_every_state(depositor: Client, state: str, language: str) -> None:
     project = b.project()

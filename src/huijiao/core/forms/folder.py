@@ -28,6 +28,7 @@ from huijiao.core.records.agreement import Agreement, QualityReport
 from huijiao.core.records.base import Record
 from huijiao.core.records.plan import Plan
 from huijiao.core.records.taskbook import TaskBook
+from huijiao.core.text import Text
 
 T = TypeVar("T")
 

@@ -12,8 +12,8 @@ from pypdf.errors import FileNotDecryptedError
 
 from huijiao.core.forms.docx import read_docx
 from huijiao.core.forms.grid import Paper
-from huijiao.core.forms.office import converted
 from huijiao.core.forms.identify import identify, identify_text
+from huijiao.core.forms.office import converted
 from huijiao.core.forms.safe import MAX_FILE, Parts, Unreadable, sniff
 from huijiao.core.forms.xlsx import read_xlsx
 

@@ -10,7 +10,7 @@ import stat
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -77,12 +77,7 @@ def unpack(archive: Path, folder: Path) -> None:
     """Write the files of an archive below a folder. Raises `Refused`; what was written so far may be left."""
     budget = _Budget(archive.stat().st_size, shutil.disk_usage(folder).free)
     try:
-        if zipfile.is_zipfile(archive):
-            _zip(archive, folder, budget)
-        elif tarfile.is_tarfile(archive):
-            _tar(archive, folder, budget)
-        else:
-            raise Refused(_UNKNOWN)
+        _open(archive)(archive, folder, budget)
     except _BROKEN as error:
         raise Refused(_broken(error)) from error
     except Refused:
@@ -94,6 +89,15 @@ def unpack(archive: Path, folder: Path) -> None:
 
 def _broken(error: Exception) -> Text:
     return Text(f"压缩包损坏，无法完整解压（{error}）", f"the archive is damaged and cannot be unpacked whole ({error})")
+
+
+def _open(archive: Path) -> Callable[[Path, Path, _Budget], None]:
+    """Return what unpacks this archive."""
+    if zipfile.is_zipfile(archive):
+        return _zip
+    if tarfile.is_tarfile(archive):
+        return _tar
+    raise Refused(_UNKNOWN)
 
 
 class _Budget:

@@ -55,8 +55,8 @@ def _pairs(rows: tuple[str, ...], records: tuple[str, ...]) -> Pairs:
     free = dict.fromkeys(range(len(rows)))
     equal = []
     named: dict[str, deque[int]] = {}
-    for p, name in enumerate(rows):
-        named.setdefault(N(name), deque()).append(p)
+    for at, name in enumerate(rows):
+        named.setdefault(N(name), deque()).append(at)
     for m, name in enumerate(records):
         if same := named.get(N(name)):
             equal.append((same.popleft(), m))

@@ -89,7 +89,11 @@ def _own_findings(here: Here, dataset: Dataset) -> list[dict[str, Any]]:
     """Return what the self-check says of this record alone."""
     here_ = url("dataset", here, dataset.pk)
     found = findings.drawn(here.project, queries.check(here.project).findings, open_=True)
-    return [{**f, "url": f["url"][f["url"].index("#"):] if "#" in f["url"] else ""} for f in found if f["url"].startswith(here_)]
+    return [
+        {**f, "url": f["url"][f["url"].index("#") :] if "#" in f["url"] else ""}
+        for f in found
+        if f["url"].startswith(here_)
+    ]
 
 
 @project_act

@@ -78,7 +78,9 @@ class DeclaredForm(Checked):
         attrs: dict[str, Any] = {}
         if spec.kind == Kind.TEXT:
             rows = 8 if spec.length > 500 else 4
-            return forms.CharField(max_length=spec.length or None, widget=forms.Textarea(attrs={"rows": rows}), **common)
+            return forms.CharField(
+                max_length=spec.length or None, widget=forms.Textarea(attrs={"rows": rows}), **common
+            )
         if spec.name in self.dates:
             return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}), **common)
         modes = {Kind.EMAIL: "email", Kind.PHONE: "tel", Kind.NUMBER: "text"}
@@ -125,7 +127,9 @@ class DeclaredForm(Checked):
         """Return what was filled in, folded where full-width letters make no sense."""
         kept = {s.name: s.kind for s in self.spec.fields if s.name in self.cleaned_data and s.name in self.fields}
         folded = {Kind.EMAIL, Kind.PHONE, Kind.NUMBER}
-        return {n: fold(str(self.cleaned_data[n])) if k in folded else str(self.cleaned_data[n]) for n, k in kept.items()}
+        return {
+            n: fold(str(self.cleaned_data[n])) if k in folded else str(self.cleaned_data[n]) for n, k in kept.items()
+        }
 
 
 def _required(field: forms.Field) -> str:

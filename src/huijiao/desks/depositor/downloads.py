@@ -34,7 +34,9 @@ def paper(request: HttpRequest, here: Here, number: int) -> HttpResponseBase:
     if row.bytes > SMALL:
         return redirect(downloads.sign(path, name=row.name, media=row.media_type))
     if not path.is_file():
-        messages.error(request, _("The document “%(name)s” is not in the store. Please tell the centre.") % {"name": row.name})
+        messages.error(
+            request, _("The document “%(name)s” is not in the store. Please tell the centre.") % {"name": row.name}
+        )
         return redirect(url("papers", here))
     media = row.media_type if row.media_type in downloads.SAFE_TYPES else "application/octet-stream"
     response = FileResponse(path.open("rb"), content_type=media)
@@ -49,10 +51,16 @@ def template(request: HttpRequest, here: Here, key: str) -> HttpResponse:
     if form is None:
         raise Http404
     submission = submissions.of(here.project)
-    deposit = submissions.snapshot(submission) if submission and key in {"quality", "agreement"} else datasets.snapshot(here.project)
+    deposit = (
+        submissions.snapshot(submission)
+        if submission and key in {"quality", "agreement"}
+        else datasets.snapshot(here.project)
+    )
     media = _XLSX if form.filename_zh.endswith(".xlsx") else _DOCX
     response = HttpResponse(form.build(deposit), content_type=media)
-    response["Content-Disposition"] = downloads.disposition(f"{here.project.project_no}-{form.filename_zh}", inline=False)
+    response["Content-Disposition"] = downloads.disposition(
+        f"{here.project.project_no}-{form.filename_zh}", inline=False
+    )
     return response
 
 

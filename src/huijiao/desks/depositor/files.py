@@ -135,9 +135,16 @@ def status(request: HttpRequest, here: Here) -> JsonResponse:
     submission = here.seen.submission
     if submission is None or submission.box is None:
         raise Http404
-    rows = StagedFile.objects.filter(box=submission.box, state=FileState.COMPLETE).only("path", "size", "verdict", "state")
+    rows = StagedFile.objects.filter(box=submission.box, state=FileState.COMPLETE).only(
+        "path", "size", "verdict", "state"
+    )
     files = [
-        {"path": f.path, "size": f.size, "state": "checking" if f.verdict is None else "done", "text": said(VERDICTS[_state(f)][0])}
+        {
+            "path": f.path,
+            "size": f.size,
+            "state": "checking" if f.verdict is None else "done",
+            "text": said(VERDICTS[_state(f)][0]),
+        }
         for f in rows.order_by("path")[:LISTED]
     ]
     return JsonResponse({"files": files})
@@ -187,7 +194,11 @@ def account(request: HttpRequest, here: Here) -> HttpResponse:
     submission, _box = _open(here)
     with telling(request):
         row, password = actions.issue_account(submission=submission, actor=here.actor, days=DAYS)
-        request.session[_issued(here)] = {"username": row.username, "password": password, "until": row.expires.isoformat()}
+        request.session[_issued(here)] = {
+            "username": row.username,
+            "password": password,
+            "until": row.expires.isoformat(),
+        }
     return redirect(url("files", here) + "#ftps")
 
 

@@ -56,8 +56,12 @@ def anchor(project: Project, one: Finding, rows: Sequence[Dataset]) -> str:
     name = N(str(one.data.get("name") or ""))
     row = next((r for r in rows if name and N(r.name) == name), None)
     if row is not None and one.rule.startswith(("R-MDT", "R-PMD")):
-        return reverse("depositor:dataset", args=[project.pk, row.pk]) + (f"#id_{field}" if field in RecordForm.names else "")
-    if one.rule.startswith("R-PRJ") and one.place.field in ProjectForm.names:  # filled in on the page, whatever it was read from
+        return reverse("depositor:dataset", args=[project.pk, row.pk]) + (
+            f"#id_{field}" if field in RecordForm.names else ""
+        )
+    if (
+        one.rule.startswith("R-PRJ") and one.place.field in ProjectForm.names
+    ):  # filled in on the page, whatever it was read from
         return reverse("depositor:info", args=[project.pk]) + f"#id_{one.place.field}"
     return ""
 

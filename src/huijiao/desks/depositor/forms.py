@@ -85,12 +85,22 @@ class ProjectForm(DeclaredForm):
         taken = Project.objects.filter(programme=self.programme, project_no__iexact=clean).exclude(state="TERMINATED")
         other = taken.exclude(pk=self.project.pk if self.project else 0).select_related("institution").first()
         if other:
-            return Problem("taken", T(
-                f"项目编号 {clean} 已由{other.institution.name_zh}提交。请核对编号；如需移交，请联系数据中心。",
-                f"Project {clean} is already registered by {other.institution.name_en}. Check the number, or ask the centre for a hand-over."))
+            return Problem(
+                "taken",
+                T(
+                    f"项目编号 {clean} 已由{other.institution.name_zh}提交。请核对编号；如需移交，请联系数据中心。",
+                    f"Project {clean} is already registered by {other.institution.name_en}. Check the number, or ask the centre for a hand-over.",
+                ),
+            )
         pattern, example = (self.programme.settings.get(k, "") for k in ("number_pattern", "number_example"))
         if pattern and not re.fullmatch(pattern, clean.upper()):
-            return Problem("shape", T(f"不符合本专项的编号格式，应如 {example}", f"Not a number of this programme; it looks like {example}"))
+            return Problem(
+                "shape",
+                T(
+                    f"不符合本专项的编号格式，应如 {example}",
+                    f"Not a number of this programme; it looks like {example}",
+                ),
+            )
         return check_project_no(clean)
 
     def _dates(self, data: Mapping[str, Any]) -> None:
@@ -111,7 +121,11 @@ def _funds(text: str) -> Problem | None:
     if amount <= 0:
         return Problem("number", T("应大于 0", "Must be more than 0"))
     if amount > LARGE:
-        return Problem("large", T("超过 10 亿元，是否误以元为单位？", "More than a billion yuan: was it written in yuan?"), severe=False)
+        return Problem(
+            "large",
+            T("超过 10 亿元，是否误以元为单位？", "More than a billion yuan: was it written in yuan?"),
+            severe=False,
+        )
     return None
 
 

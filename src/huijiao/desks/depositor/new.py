@@ -36,7 +36,10 @@ from huijiao.steps.s2_preparation.reading import PROBLEMS
 NEW = T("新建项目", "New project")
 _UNDERTAKEN = "undertaken"
 _LARGEST = 20 << 20
-_ONLY_INSTITUTIONS = T("只有机构用户可以进行项目汇交。请用机构用户账号登录。", "Only institution accounts deposit project data. Log in with one.")
+_ONLY_INSTITUTIONS = T(
+    "只有机构用户可以进行项目汇交。请用机构用户账号登录。",
+    "Only institution accounts deposit project data. Log in with one.",
+)
 _WRONG_FORM = T("这不是项目基本信息表。请使用本系统下载的模板，或检查是否传错文件。",
                 "This is not the project information form. Use the template offered here, or check the file.")  # fmt: skip
 
@@ -56,7 +59,9 @@ def _crumbs(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
 def choose(request: HttpRequest) -> HttpResponse:
     """Three cards: which programme."""
     _depositor(request)
-    return render(request, "depositor/new_choose.html", {"programmes": queries.programmes(), "crumbs": _crumbs(), "stage": 1})
+    return render(
+        request, "depositor/new_choose.html", {"programmes": queries.programmes(), "crumbs": _crumbs(), "stage": 1}
+    )
 
 
 @login_required
@@ -120,7 +125,10 @@ def _imported(request: HttpRequest) -> tuple[dict[str, str], T | None]:
     if upload is None:
         return {}, T("请先选择文件。", "Choose a file first.")
     if (upload.size or 0) > _LARGEST:
-        return {}, T("文件超过 20 MB。项目基本信息表不应这样大，请检查。", "The file is over 20 MB; check that it is the right one.")
+        return {}, T(
+            "文件超过 20 MB。项目基本信息表不应这样大，请检查。",
+            "The file is over 20 MB; check that it is the right one.",
+        )
     name = Path(upload.name or "").name
     with tempfile.NamedTemporaryFile(suffix=Path(name).suffix) as kept:
         for piece in upload.chunks():
@@ -166,7 +174,9 @@ def edit(request: HttpRequest, here: Here) -> HttpResponse:
     """Correct the basic information while the papers may be changed."""
     project = here.project
     if not here.may_write or not editable(here.seen.plan):
-        messages.error(request, _("The basic information cannot be changed now: the papers are under review or have passed."))
+        messages.error(
+            request, _("The basic information cannot be changed now: the papers are under review or have passed.")
+        )
         return redirect(url("overview", here))
     standing = queries.info(project)
     common: dict[str, Any] = {"programme": project.programme, "institution": project.institution, "project": project}

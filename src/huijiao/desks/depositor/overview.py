@@ -111,7 +111,9 @@ def _entry(run: list[Fact]) -> dict[str, Any]:
 def _details(fact: Fact) -> T:
     found = [d for key, before in _DETAILS.items() if (d := _detail(key, before, fact.data))]
     if number := fact.data.get("number"):  # of a round or a confirmation, or of the certificate
-        found.insert(0, T(f"第 {number} 次", f"no. {number}") if isinstance(number, int) else T(str(number), str(number)))
+        found.insert(
+            0, T(f"第 {number} 次", f"no. {number}") if isinstance(number, int) else T(str(number), str(number))
+        )
     return T("，".join(d.zh for d in found), ", ".join(d.en for d in found))
 
 

@@ -89,7 +89,9 @@ def discard(request: HttpRequest, here: Here, paper: int) -> HttpResponse:
 def submit(request: HttpRequest, here: Here) -> HttpResponse:
     """Submit basic information, plan and records together."""
     target = url("papers", here) + "#findings"
-    with telling(request, _("Submitted. The centre answers within three working days; you may withdraw until it begins.")):
+    with telling(
+        request, _("Submitted. The centre answers within three working days; you may withdraw until it begins.")
+    ):
         actions.submit_dossier(project=here.project, **here.acting)
         target = url("overview", here)
     return redirect(target)
@@ -117,7 +119,9 @@ def seal(request: HttpRequest, here: Here) -> HttpResponse:
         messages.error(request, said(NOT_A_SCAN))
     else:
         with telling(request, _("The sealed copy is kept. Now report the plan to the agency.")):
-            paper = keep_upload(subject=here.project.subject, kind="sealed", name=files[0][0], file=files[0][1], by=here.actor)
+            paper = keep_upload(
+                subject=here.project.subject, kind="sealed", name=files[0][0], file=files[0][1], by=here.actor
+            )
             plans.attach_sealed(plan=plan, document=paper.key, actor=here.actor)
     return redirect(url("papers", here))
 

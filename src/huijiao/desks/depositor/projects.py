@@ -74,8 +74,15 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 def _cells(row: dict[str, Any]) -> list[object]:
     project, state = row["project"], row["state"]
-    return [project.title, project.project_no, str(project.institution), said(project.programme.name), said(state.label), said(state.hint),
-            state.due.isoformat() if state.due else ""]
+    return [
+        project.title,
+        project.project_no,
+        str(project.institution),
+        said(project.programme.name),
+        said(state.label),
+        said(state.hint),
+        state.due.isoformat() if state.due else "",
+    ]
 
 
 def _narrowed(found: QuerySet[Project], request: HttpRequest) -> QuerySet[Project]:
@@ -83,7 +90,9 @@ def _narrowed(found: QuerySet[Project], request: HttpRequest) -> QuerySet[Projec
     if code := request.GET.get("programme", ""):
         found = found.filter(programme__code=code)
     for word in request.GET.get("q", "").split():
-        found = found.filter(Q(title__icontains=word) | Q(project_no__icontains=word) | Q(institution__name_zh__icontains=word))
+        found = found.filter(
+            Q(title__icontains=word) | Q(project_no__icontains=word) | Q(institution__name_zh__icontains=word)
+        )
     return found
 
 
@@ -94,7 +103,13 @@ def _order(sort: str) -> str:
 
 def _row(project: Project) -> dict[str, Any]:
     state = status.of(project)
-    pages = {"DRAFT": "papers", "INFO_RETURNED": "papers", "PLAN_SEALED": "papers", "DATA_PENDING": "files", "DATA_RETURNED": "files"}
+    pages = {
+        "DRAFT": "papers",
+        "INFO_RETURNED": "papers",
+        "PLAN_SEALED": "papers",
+        "DATA_PENDING": "files",
+        "DATA_RETURNED": "files",
+    }
     page = pages.get(state.code, "") if state.court == Court.DEPOSITOR else ""
     return {
         "project": project, "state": state, "tone": state.tone(Court.DEPOSITOR, today()), "left": left(state.due),

@@ -73,7 +73,11 @@ def _prints(here: Here) -> list[tuple[T, object]]:
 
 
 def _release(release: Release) -> dict[str, object]:
-    return {"release": release, "mode": word(_MODES.get(ShareMode(release.mode), release.mode)), "public": release.state in _PUBLIC}
+    return {
+        "release": release,
+        "mode": word(_MODES.get(ShareMode(release.mode), release.mode)),
+        "public": release.state in _PUBLIC,
+    }
 
 
 @project_act
