@@ -37,12 +37,15 @@ def run(name: str, *, quick: bool) -> list[Figure]:
 
 def table(name: str, figures: Sequence[Figure]) -> str:
     """Return the figures as aligned lines."""
-    rows = [("", name, "value", "goal", "note")]
-    for f in figures:
-        rows.append(("ok" if f.holds else "SHORT", f.name, _number(f), f.as_json()["goal"] or "", f.note))
+    marks = {True: "ok", False: "SHORT"}
+    rows = [
+        ("", name, "value", "goal", "note"),
+        *((marks[f.holds], f.name, _number(f), f.as_json()["goal"] or "", f.note) for f in figures),
+    ]
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
     return "\n".join(
-        f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:>{widths[2]}}  {d:<{widths[3]}}  {e}".rstrip() for a, b, c, d, e in rows
+        f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:>{widths[2]}}  {d:<{widths[3]}}  {e}".rstrip()
+        for a, b, c, d, e in rows
     )
 
 

@@ -49,7 +49,9 @@ def deposit(datasets: int, files_each: int = FILES_EACH, *, misspelt: bool = Fal
     named = [(n, name_of(n - 1)) for n in range(1, datasets + 1)]
     entries = [e for n, name in named for e in _files(n, name, files_each)]
     listed = {e.path: {"md5": e.md5, "bytes": e.bytes} for e in entries}
-    tables: dict[str, tuple[tuple[str, ...], ...]] = {f"{n:02d}_{name}/数据字典.csv": (("字段名", "含义"), *((c, c) for c in _COLUMNS)) for n, name in named}
+    tables: dict[str, tuple[tuple[str, ...], ...]] = {
+        f"{n:02d}_{name}/数据字典.csv": (("字段名", "含义"), *((c, c) for c in _COLUMNS)) for n, name in named
+    }
     tables |= {f"{n:02d}_{name}/样本信息表.csv": (_SAMPLE_COLUMNS, *((s, "示例县", "2018-05-01", "番茄", "116.1")
                for s in _samples(n, files_each))) for n, name in named if _sequenced(n)}  # fmt: skip
     texts = {f"{n:02d}_{name}/README.txt": f"{name}：采集方法与文件说明。" for n, name in named}
@@ -79,7 +81,9 @@ def _sequenced(number: int) -> bool:
 
 
 def _reads(number: int, top: str, count: int) -> list[FileEntry]:
-    table = FileReport("CSV", "CSV", Verdict.OK, count // 2, "条", "utf-8", tuple(Column(c, 9) for c in _SAMPLE_COLUMNS))
+    table = FileReport(
+        "CSV", "CSV", Verdict.OK, count // 2, "条", "utf-8", tuple(Column(c, 9) for c in _SAMPLE_COLUMNS)
+    )
     made = [_entry(f"{top}/README.txt", 400, FileReport("TXT", "TXT", Verdict.OK)),
             _entry(f"{top}/样本信息表.csv", 900, table)]  # fmt: skip
     reads = FileReport("FASTQ", "FASTQ", Verdict.OK, 50, "reads")
@@ -98,14 +102,18 @@ def _entry(path: str, size: int, report: FileReport) -> FileEntry:
 
 def _amounts(number: int, files_each: int) -> tuple[str, str]:
     files = files_each - 2
-    return (f"{files * 5} KB", f"{files * 25} 条 reads") if _sequenced(number) else (f"{files * 5} KB", f"{files * 50} 条")
+    return (
+        (f"{files * 5} KB", f"{files * 25} 条 reads") if _sequenced(number) else (f"{files * 5} KB", f"{files * 50} 条")
+    )
 
 
 def _record(number: int, name: str, files_each: int) -> Record:
     volume, records = _amounts(number, files_each)
     place = Place("元数据信息表.docx", f"table {number}", number)
     digest = hashlib.sha256(name.encode()).hexdigest()
-    abstract = f"本数据集为{name}，2017年至2020年在固定样地按统一规程采集测定，样地编号{digest[:12]}，含样品、日期与测定值。"
+    abstract = (
+        f"本数据集为{name}，2017年至2020年在固定样地按统一规程采集测定，样地编号{digest[:12]}，含样品、日期与测定值。"
+    )
     return Record.of(
         place, name_zh=name, name_en="", abstract=abstract, keywords="微生物；土壤；调查", type="数据", format=_format(number),
         fields="；".join(_SAMPLE_COLUMNS if _sequenced(number) else _COLUMNS), source="项目自主产生", records=records, volume=volume, time_cov="2017-07-01至2020-12-31",
@@ -145,8 +153,12 @@ def _taskbook(datasets: int) -> TaskBook:
                   method="专家评价")
         for i, thing in enumerate(_THINGS, 1)
     )  # fmt: skip
-    one = Achievement(Record.of(place, ach_name="典型生态区微生物数据集", ach_types="数据库", topic="课题1"), indicators)
-    return TaskBook(Record.of(place, title=_TITLE, project_no=_NUMBER, lead_inst=_LEAD), "", (one,), (), "以开放共享为主。", place)
+    one = Achievement(
+        Record.of(place, ach_name="典型生态区微生物数据集", ach_types="数据库", topic="课题1"), indicators
+    )
+    return TaskBook(
+        Record.of(place, title=_TITLE, project_no=_NUMBER, lead_inst=_LEAD), "", (one,), (), "以开放共享为主。", place
+    )
 
 
 def _agreement(datasets: int) -> Agreement:

@@ -19,7 +19,9 @@ from tests.samples.making import (
 )
 
 _DOI = "10.5555/example.{}"
-_TEXT = "A study of examples\nFunded by project {} of the programme.\n" + "Methods and results follow in detail here.\n" * 8
+_TEXT = (
+    "A study of examples\nFunded by project {} of the programme.\n" + "Methods and results follow in detail here.\n" * 8
+)
 _CHECKED = {"sw_purpose": "数据处理", "sw_tools": "Python 3.9", "sw_runtime": "Linux"}
 TOOL = {"purpose": "数据处理", "tools": "Python 3.9", "runtime": "Linux", "developer": "示例大学", "version": "V1.0", "manual": "使用手册.pdf",
         "project": "示例项目", "topic_no": "2018YFZ1200301"}  # fmt: skip
@@ -32,7 +34,10 @@ SOFTWARE: Files = {
 def papers(project: str, number: str, n: int = 2, name: str = "") -> Item:
     """Return a set of papers with index and full texts."""
     head = ("序号", "题名", "作者", "期刊", "年", "DOI", "标注项目编号", "文件名")
-    rows = [(i, f"示例论文{i}", "甄示例", "示例学报", 2020, _DOI.format(f"{number}.{i}"), number, f"论文{i}.pdf") for i in range(1, n + 1)]
+    rows = [
+        (i, f"示例论文{i}", "甄示例", "示例学报", 2020, _DOI.format(f"{number}.{i}"), number, f"论文{i}.pdf")
+        for i in range(1, n + 1)
+    ]
     files = {f"论文{i}.pdf": paper_pdf(f"Paper {i}\n" + _TEXT.format(number)) for i in range(1, n + 1)}
     return Item(name or f"{project}论文数据集", "论文专著", "其它", f"{n} 篇", "PDF；XLSX", files={"论文清单.xlsx": workbook(head, *rows), **files},
                 row={"ind_refs": "9.1"})  # fmt: skip
@@ -47,7 +52,9 @@ def software(name: str, **more: str) -> Item:
 def clinical() -> Made:
     """Follow-up of patients, de-identified, by agreement; plan of nine columns, new form with compliance block."""
     head = ("受试者编号", "性别", "年龄", "入组日期", "空腹血糖", "糖化血红蛋白")
-    rows = [(f"P{i:03d}", "男女"[i % 2], 40 + i, f"2019-0{i % 8 + 1}-12", 6.1 + i / 10, 5.9 + i / 20) for i in range(12)]
+    rows = [
+        (f"P{i:03d}", "男女"[i % 2], 40 + i, f"2019-0{i % 8 + 1}-12", 6.1 + i / 10, 5.9 + i / 20) for i in range(12)
+    ]
     main = Item("2型糖尿病患者社区随访血糖监测数据集", records="12 条", fields="；".join(head), share=AGREED, open_at="2023-12-31",
                 files={"随访记录.csv": table(head, *rows)}, keywords="糖尿病；随访；血糖",
                 meta={"has_personal": "是", "ethics": "示例伦审〔2018〕012号", "hgr_approval": "", "has_hgr": "否"})  # fmt: skip
@@ -64,7 +71,12 @@ def ecology() -> Made:
     """Plots of a grassland: 生态系统 is no software, 模型 in an abstract neither; metadata as rows of a sheet."""
     head = ("样地编号", "纬度", "经度", "调查日期", "物种名", "盖度")
     rows = [(f"Q{i:02d}", 43.5 + i / 100, 116.6 + i / 100, f"2019-08-{i + 1:02d}", "羊草", 20 + i) for i in range(20)]
-    plots = Item("典型草原生态系统植物群落样方调查数据集", records="20 条", fields="；".join(head), files={"样方.csv": table(head, *rows)})
+    plots = Item(
+        "典型草原生态系统植物群落样方调查数据集",
+        records="20 条",
+        fields="；".join(head),
+        files={"样方.csv": table(head, *rows)},
+    )
     flux_head = ("站点", "时间", "净生态系统交换量", "气温")
     flux = [("S1", f"2020-07-01 {h:02d}:00", -2.5 + h / 10, 18 + h / 4) for h in range(24)]
     tower = Item("草原碳水通量观测塔半小时数据集", records="24 条", format="XLSX", fields="；".join(flux_head),
@@ -78,11 +90,13 @@ def ecology() -> Made:
 
 def crystal() -> Made:
     """Structures in mmCIF; the plan has six columns and no numbers."""
+
     def cif(n: int) -> bytes:
         atoms = "".join(f"ATOM {i} C CA ALA A {i} {i}.0 {n}.5 3.1 1.0 20.0\n" for i in range(1, 9))
         loop = "loop_\n" + "".join(f"_atom_site.{t}\n" for t in ("group_PDB", "id", "type_symbol", "label_atom_id", "label_comp_id",
                "label_asym_id", "label_seq_id", "Cartn_x", "Cartn_y", "Cartn_z", "occupancy", "B_iso_or_equiv"))  # fmt: skip
         return f"data_EX{n}\n_entry.id EX{n}\n{loop}{atoms}".encode()
+
     fields = "条目编号；分辨率；空间群"
     return Made(
         "抗菌肽与膜蛋白结构基础研究",
@@ -97,7 +111,10 @@ def metagenome() -> Made:
     """Reads in pairs with a sample table whose headers are English."""
     names = [f"GT-{i:02d}" for i in range(1, 5)]
     files = {f"{s}_{m}.fq.gz": reads(f"{s}/{m}") for s in names for m in (1, 2)}
-    samples = table(("sample_id", "collection_date", "geo_loc_name", "host"), *((s, "2019-06-01", "China: Qinghai", "Bos grunniens") for s in names))
+    samples = table(
+        ("sample_id", "collection_date", "geo_loc_name", "host"),
+        *((s, "2019-06-01", "China: Qinghai", "Bos grunniens") for s in names),
+    )
     return Made(
         "高原牦牛瘤胃微生物宏基因组研究",
         (Item("牦牛瘤胃宏基因组测序数据集", records="160 条", format="FASTQ", fields="sample_id；collection_date；geo_loc_name；host", files=files,
@@ -126,7 +143,10 @@ def remote_sensing() -> Made:
 def zoology() -> Made:
     """A database of specimens with pictures, a mouse model that is no model; forms as sheets of a workbook."""
     head = ("标本编号", "中文名", "拉丁名", "采集地", "采集日期", "图像文件")
-    rows = [(f"ZX{i:04d}", "示例鼠", "Exemplum rattus", "示例县", f"2019-05-{i + 1:02d}", f"ZX{i:04d}.jpg") for i in range(6)]
+    rows = [
+        (f"ZX{i:04d}", "示例鼠", "Exemplum rattus", "示例县", f"2019-05-{i + 1:02d}", f"ZX{i:04d}.jpg")
+        for i in range(6)
+    ]
     files = {"标本.xlsx": workbook(head, *rows), **{f"图像/ZX{i:04d}.jpg": picture(i) for i in range(6)}}
     mice = ("小鼠编号", "组别", "周龄", "体重")
     mouse = Item("肥胖小鼠模型体重与行为学观测数据集", records="8 条", fields="；".join(mice),

@@ -220,19 +220,26 @@ def _plan(made: Made) -> Any:
     names = "；".join(i.name for i in made.items)
     restricted = any(i.share in (AGREED, CLOSED) for i in made.items)
     sections = {
-        1: f"本项目主要工作与任务书一致，考核指标无调整。拟汇交{kinds}，包括{names}。" + "采集于示例地区，按统一规程开展。" * 8,
+        1: f"本项目主要工作与任务书一致，考核指标无调整。拟汇交{kinds}，包括{names}。"
+        + "采集于示例地区，按统一规程开展。" * 8,
         2: "表1 计划汇交的科学数据清单",
         3: "数据来源：本项目观测。数据采集：按规程开展。数据加工：双人录入。数据处理：使用固定版本脚本清洗与校验。" * 2,
         4: "本项目开发的软件工具如下。" if any(i.tool for i in made.items) else "无",
         5: "使用者应注明数据来源和项目编号。",
-        6: "数据保护期为2年，原因是论文尚未发表；存档于示例科学数据中心。" if restricted else "不设保护期，存档于示例科学数据中心，永久保存。",
+        6: "数据保护期为2年，原因是论文尚未发表；存档于示例科学数据中心。"
+        if restricted
+        else "不设保护期，存档于示例科学数据中心，永久保存。",
         7: "数据目录采用“两位序号_数据集名称”命名，全部实体数据通过在线方式上传。",
         8: "无",
         **made.sections,
     }
     numerals = "一二三四五六七八"
     for n, text in sections.items():
-        document.add_paragraph(f"{numerals[n - 1]}、{SECTIONS[n].in_(made.language)}" if made.language == "zh" else f"{n}. {SECTIONS[n].en}")
+        document.add_paragraph(
+            f"{numerals[n - 1]}、{SECTIONS[n].in_(made.language)}"
+            if made.language == "zh"
+            else f"{n}. {SECTIONS[n].en}"
+        )
         document.add_paragraph(text)
         if n == 2:
             rows = [[made.say(PLAN_ROW, c) for c in made.columns]]
@@ -320,7 +327,10 @@ def _agreement(made: Made) -> Any:
                  f"Project title: {made.title}", f"Project number: {made.number}"):  # fmt: skip
         document.add_paragraph(line)
     _grid(document, [("Category", "Number"), *((_EN[c], n) for c, n in printed.items())])
-    for line in ("Party A undertakes that the data deposited are not state secrets.", "☑ Open  □ By agreement  □ Not shared for now"):
+    for line in (
+        "Party A undertakes that the data deposited are not state secrets.",
+        "☑ Open  □ By agreement  □ Not shared for now",
+    ):
         document.add_paragraph(line)
     return document
 
@@ -335,7 +345,9 @@ def _entity(made: Made, root: Path) -> None:
         fields = [f for f in item.fields.replace(";", "；").split("；") if f.strip()]
         files[f"{top}/README.txt"] = f"{item.name}：数据文件说明，字段见数据字典。编号{number}".encode()
         if fields and "数据字典.csv" not in item.beside:
-            files[f"{top}/数据字典.csv"] = table(("字段名", "含义"), *((f.strip(), f"{f.strip()}的含义") for f in fields))
+            files[f"{top}/数据字典.csv"] = table(
+                ("字段名", "含义"), *((f.strip(), f"{f.strip()}的含义") for f in fields)
+            )
         files |= {f"{top}/{p}": body for p, body in item.beside.items()}
         files |= {f"{top}/data/{p}": body for p, body in item.files.items()}
     files |= made.extra
@@ -349,5 +361,8 @@ def list_files(root: Path) -> None:
     """Write the manifest of a data folder (anew)."""
     manifest = root / "00_说明/manifest-md5.txt"
     paths = sorted(p for p in root.rglob("*") if p.is_file() and p != manifest)
-    lines = [f"{hashlib.md5(p.read_bytes(), usedforsecurity=False).hexdigest()}  {p.relative_to(root).as_posix()}\n" for p in paths]
+    lines = [
+        f"{hashlib.md5(p.read_bytes(), usedforsecurity=False).hexdigest()}  {p.relative_to(root).as_posix()}\n"
+        for p in paths
+    ]
     manifest.write_text("".join(lines), "utf-8")

@@ -46,12 +46,14 @@ class Fault:
 
 def item(at: int, **changes: Any) -> Change:
     """Change one item; ``meta``, ``row``, ``tool`` and ``files`` are added to."""
+
     def change(m: Made) -> Made:
         old = m.items[at]
         for name in ("meta", "row", "tool", "files", "beside"):
             if name in changes:
                 changes[name] = {**getattr(old, name), **changes[name]}
         return m.changed(at, **changes)
+
     return change  # fmt: skip
 
 
@@ -80,6 +82,7 @@ def both(*changes: Change) -> Change:
         for one in changes:
             m = one(m)
         return m
+
     return change  # fmt: skip
 
 
@@ -93,11 +96,13 @@ def data(top: Path, number: int) -> Path:
 
 def put(number: int, path: str, body: bytes) -> After:
     """Write a file into a dataset's folder and the manifest anew."""
+
     def after(top: Path) -> None:
         place = data(top, number) / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(body)
         list_files(top / "实体数据")
+
     return after  # fmt: skip
 
 
@@ -106,6 +111,7 @@ def gone(number: int, path: str = "") -> After:
         place = data(top, number) / path
         shutil.rmtree(place) if place.is_dir() else place.unlink()
         list_files(top / "实体数据")
+
     return after  # fmt: skip
 
 
@@ -114,6 +120,7 @@ def paragraph(name: str, text: str) -> After:
         document = docx.Document(str(top / name))
         document.add_paragraph(text)
         document.save(str(top / name))
+
     return after  # fmt: skip
 
 
@@ -125,7 +132,9 @@ def cut_number(top: Path) -> None:
 
 
 def sealed_otherwise(top: Path) -> None:
-    lines = "Deposit plan\nProject number 2018YFZ1200300\n" + "Nothing of table one stands in this copy of the plan.\n" * 6
+    lines = (
+        "Deposit plan\nProject number 2018YFZ1200300\n" + "Nothing of table one stands in this copy of the plan.\n" * 6
+    )
     (top / "方案签章.pdf").write_bytes(paper_pdf(lines))
 
 
@@ -145,6 +154,7 @@ def earlier(top: Path) -> None:
 
 def shifted(changed: Callable[[list[tuple[object, ...]]], None]) -> After:
     """Edit the metadata sheet of the ecology deposit: header and rows as lists."""
+
     def after(top: Path) -> None:
         book = openpyxl.load_workbook(top / "元数据.xlsx")
         rows = [list(r) for r in book.active.iter_rows(values_only=True)]
@@ -153,6 +163,7 @@ def shifted(changed: Callable[[list[tuple[object, ...]]], None]) -> After:
         for one in rows:
             book.active.append(one)
         book.save(top / "元数据.xlsx")
+
     return after  # fmt: skip
 
 
@@ -200,13 +211,13 @@ def _genes(answer: str, approval: str) -> Made:
 
 
 def _plague() -> Made:
-    return _renamed(replace(d.ecology(), form=NEW_FORM), 0, "鼠疫耶尔森菌分离株表型观测数据集", keywords="鼠疫耶尔森菌；表型；观测")
+    return _renamed(
+        replace(d.ecology(), form=NEW_FORM), 0, "鼠疫耶尔森菌分离株表型观测数据集", keywords="鼠疫耶尔森菌；表型；观测"
+    )
 
 
 def _gut() -> Made:
     return _renamed(d.metagenome(), 0, "健康人肠道宏基因组测序数据集", keywords="人体肠道；宏基因组；测序")
-
-
 
 
 F = Fault
@@ -223,7 +234,11 @@ FAULTS: tuple[Fault, ...] = (
     # The plan
     F("R-PLN-01", "衍生", section(5, "描述衍生数据的利用、再加工的政策。")),
     F("R-PLN-02", "2018YFZ1200400", whole(project={"project_no": "2018YFZ1200400"})),
-    F("R-PLN-03", "表1", lambda m: replace(m, items=tuple(replace(i, row=dict.fromkeys(m.columns, "")) for i in m.items))),
+    F(
+        "R-PLN-03",
+        "表1",
+        lambda m: replace(m, items=tuple(replace(i, row=dict.fromkeys(m.columns, "")) for i in m.items)),
+    ),
     F("R-PLN-04", "数据格式", row(0, format="")),
     F("R-PLN-05", "样方", row(1, name="典型草原生态系统植物群落样方调查数据集")),
     F("R-PLN-06", "数据集", row(1, name="实验数据集")),
@@ -243,7 +258,11 @@ FAULTS: tuple[Fault, ...] = (
     F("R-PLN-20", "离线", row(1, amount="30 TB；24 条")),
     F("R-PLN-21", "扫描件|签章|盖", context={"stage": Stage.REPORT_TO_AGENCY}),
     # Task book and plan
-    F("R-TBP-01", "4.1", both(whole(columns=NINE), indicators(("凋落物数据库", "数据库", (("4.1", "凋落物观测数据集", "1个"),))))),
+    F(
+        "R-TBP-01",
+        "4.1",
+        both(whole(columns=NINE), indicators(("凋落物数据库", "数据库", (("4.1", "凋落物观测数据集", "1个"),)))),
+    ),
     F("R-TBP-02", "专利", indicators(("发明专利", "专利", (("3.1", "申请专利", "2项"),)))),
     F("R-TBP-03", "论文", lambda m: replace(m, items=m.items[:2])),
     F("R-TBP-04", "专著", indicators(("专著", "其他", (("3.1", "出版专著", "1部"),)))),
@@ -251,14 +270,23 @@ FAULTS: tuple[Fault, ...] = (
     F("R-TBP-06", "TB", indicators(("大数据", "数据库", (("3.1", "数据量", "5TB"),)))),
     F("R-TBP-07", "冻土", indicators(("冻土钻孔数据库", "数据库", (("3.1", "数据集", "1个"),)))),
     F("R-TBP-08", "通量", both(whole(columns=NINE), row(1, ind_refs=""))),
-    F("R-TBP-10", "样方调查记录|10", section(1, "任务书指标：样方调查记录10条。科学数据与论文如下。" + "采集于示例地区。" * 30)),
+    F(
+        "R-TBP-10",
+        "样方调查记录|10",
+        section(1, "任务书指标：样方调查记录10条。科学数据与论文如下。" + "采集于示例地区。" * 30),
+    ),
     # Plan and metadata
     F("R-PMD-01", "通量", after=drop_record(2)),
     F("R-PMD-02", "沙尘", after=rename(2, "沙尘暴气溶胶光学厚度产品")),
     F("R-PMD-03", "观测塔", after=rename(2, "草原碳水通量观测塔的半小时数据集")),
     F("R-PMD-04", "数据集", after=drop_record(2)),
-    F("R-PMD-05", "软件|工具", lambda m: replace(m, items=(*m.items, d.software("草原碳通量计算软件"))),
-      lambda t: (t / "元数据4.docx").unlink(), lambda: replace(d.ecology(), metadata_as="docx")),
+    F(
+        "R-PMD-05",
+        "软件|工具",
+        lambda m: replace(m, items=(*m.items, d.software("草原碳通量计算软件"))),
+        lambda t: (t / "元数据4.docx").unlink(),
+        lambda: replace(d.ecology(), metadata_as="docx"),
+    ),
     F("R-PMD-06", "论文", after=drop_record(3)),
     F("R-PMD-07", "图集", meta(1, type="图集")),
     F("R-PMD-08", "协议", meta(1, share=AGREED)),
@@ -273,14 +301,23 @@ FAULTS: tuple[Fault, ...] = (
     F("R-MDT-04", "描述摘要", item(1, abstract="通量数据。")),
     F("R-MDT-05", "2个", item(1, keywords="通量；草原")),
     F("R-MDT-06", "2项", meta(1, type="数据；图集"), base=d.zoology),
-    F("R-MDT-07", "样方", lambda m: m.changed(0, abstract="同一段摘要写了两遍，说明了样地的位置、时间、方法与范围，没有任何区别可言。")
-      .changed(1, abstract="同一段摘要写了两遍，说明了样地的位置、时间、方法与范围，没有任何区别可言。")),
+    F(
+        "R-MDT-07",
+        "样方",
+        lambda m: m.changed(
+            0, abstract="同一段摘要写了两遍，说明了样地的位置、时间、方法与范围，没有任何区别可言。"
+        ).changed(1, abstract="同一段摘要写了两遍，说明了样地的位置、时间、方法与范围，没有任何区别可言。"),
+    ),
     F("R-MDT-08", "2025", meta(1, time_cov="2018-07-01至2025-06-30")),
     F("R-MDT-09", "质量", meta(1, quality="合格")),
     F("R-MDT-10", "TB", meta(1, volume="90 TB")),
     F("R-MDT-11", "邮箱", meta(1, resp_email="pi-example")),
     F("R-MDT-12", "运行环境", meta(1, sw_runtime=""), base=d.clinical),
-    F("R-MDT-13", "138", item(1, abstract="通量塔观测的净交换量，2020年生长季，半小时一条，联系13800138000获取原始高频记录与标定说明。")),
+    F(
+        "R-MDT-13",
+        "138",
+        item(1, abstract="通量塔观测的净交换量，2020年生长季，半小时一条，联系13800138000获取原始高频记录与标定说明。"),
+    ),
     # Agreement
     F("R-AGR-01", "8", whole(agreement={"论文": "8"})),
     F("R-AGR-02", "协议", whole(modes="3")),
@@ -310,15 +347,33 @@ FAULTS: tuple[Fault, ...] = (
     F("R-ENT-21", "#REF!", item(0, files={"样方.csv": with_cell("盖度", "#REF!")})),
     F("R-ENT-22", "纬度", item(0, files={"样方.csv": with_cell("纬度", 143.5)})),
     F("R-ENT-23", "说明", after=lambda t: (gone(1, "README.txt")(t), gone(1, "数据字典.csv")(t))),
-    F("R-ENT-24", "质量信息报告", after=lambda t: (
-        next(t.rglob("*质量信息报告*")).unlink(), list_files(t / "实体数据"))),
+    F(
+        "R-ENT-24",
+        "质量信息报告",
+        after=lambda t: (next(t.rglob("*质量信息报告*")).unlink(), list_files(t / "实体数据")),
+    ),
     F("R-ENT-25", "样本", after=gone(1, "sample_metadata.csv"), base=d.metagenome),
-    F("R-ENT-26", "GT-99|GT-01", item(0, beside={"sample_metadata.csv": table(
-        ("sample_id", "collection_date", "geo_loc_name", "host"), *((f"GT-{i}", "2019-06-01", "China", "Bos") for i in ("99", "02", "03", "04")))}),
-      base=d.metagenome),
+    F(
+        "R-ENT-26",
+        "GT-99|GT-01",
+        item(
+            0,
+            beside={
+                "sample_metadata.csv": table(
+                    ("sample_id", "collection_date", "geo_loc_name", "host"),
+                    *((f"GT-{i}", "2019-06-01", "China", "Bos") for i in ("99", "02", "03", "04")),
+                )
+            },
+        ),
+        base=d.metagenome,
+    ),
     F("R-ENT-27", "论文3", after=gone(3, "data/论文3.pdf")),
     F("R-ENT-28", "doi", item(2, files=d.papers("x", "doi:bad/0 0", 3).files)),
-    F("R-ENT-29", "2018YFZ1200300", item(2, files={"论文2.pdf": paper_pdf("Paper\n" + "Nothing is acknowledged here at all.\n" * 12)})),
+    F(
+        "R-ENT-29",
+        "2018YFZ1200300",
+        item(2, files={"论文2.pdf": paper_pdf("Paper\n" + "Nothing is acknowledged here at all.\n" * 12)}),
+    ),
     F("R-ENT-30", "使用手册", after=gone(2, "data/使用手册.pdf"), base=d.clinical),
     F("R-ENT-31", "exe", after=put(1, "data/setup.exe", b"MZ" + b"\0" * 500)),
     F("R-ENT-32", "1.1", item(0, files={"土壤.json": b'[{"pH": 6.5}, {"pH": 6.6}]'}), base=d.soil),
@@ -326,12 +381,31 @@ FAULTS: tuple[Fault, ...] = (
     F("R-ENT-34", "样方", after=earlier, context={"previous": "before", "passed": "1"}),
     # Compliance
     F("R-SEC-01", "机密", after=put(1, "README.txt", "机密★ 10年".encode())),
-    F("R-SEC-02", "身份证", after=put(1, "data/人员.csv", table(("身份证号", "电话"), *(("11010519491231002X", f"1380013800{i}") for i in range(5))))),
+    F(
+        "R-SEC-02",
+        "身份证",
+        after=put(
+            1,
+            "data/人员.csv",
+            table(("身份证号", "电话"), *(("11010519491231002X", f"1380013800{i}") for i in range(5))),
+        ),
+    ),
     F("R-SEC-03", "遗传资源|审批", base=lambda: _genes("否", "")),
     F("R-SEC-04", "完全开放", base=lambda: _genes("是", "国科遗办审字〔2019〕001号")),
     F("R-SEC-05", "鼠疫", base=_plague),
-    F("R-SEC-06", "纬度|经度|坐标", item(0, keywords="珍稀濒危植物；样方；草原",
-      files={"样方.csv": plots(*((r[0], 43.512345 + i / 7e3, 116.612345 + i / 7e3, *r[3:]) for i, r in enumerate(PLOT)))})),
+    F(
+        "R-SEC-06",
+        "纬度|经度|坐标",
+        item(
+            0,
+            keywords="珍稀濒危植物；样方；草原",
+            files={
+                "样方.csv": plots(
+                    *((r[0], 43.512345 + i / 7e3, 116.612345 + i / 7e3, *r[3:]) for i, r in enumerate(PLOT))
+                )
+            },
+        ),
+    ),
     F("R-SEC-07", "审图号", after=put(3, "README.txt", "图集说明".encode()), base=d.remote_sensing),
     F("R-SEC-08", "人源", base=_gut),
 )
@@ -343,7 +417,9 @@ def check(fault: Fault, folder: Path) -> Report:
     fault.after(top)
     context = dict(fault.context)
     previous = folder / context.pop("previous") if "previous" in context else None
-    deposit = read(top, context.pop("stage", Stage.DATA_SUBMIT), Cohort.ACCEPTED, AS_OF, previous, context.pop("passed", None))
+    deposit = read(
+        top, context.pop("stage", Stage.DATA_SUBMIT), Cohort.ACCEPTED, AS_OF, previous, context.pop("passed", None)
+    )
     return run(deposit, load(), book=BOOK)
 
 

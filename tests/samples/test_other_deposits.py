@@ -196,12 +196,22 @@ def test_papers_saved_by_libreoffice_are_read(ending: str, tmp_path: Path) -> No
     top = replace(d.ecology(), metadata_as="one_docx", form=NEW_FORM).write(tmp_path / "d")
     made = tmp_path / "made"
     papers = sorted(top.glob("*.docx"))
-    command = [program(), f"-env:UserInstallation={(tmp_path / 'p').as_uri()}", "--headless", "--convert-to", ending, "--outdir", str(made)]
+    command = [
+        program(),
+        f"-env:UserInstallation={(tmp_path / 'p').as_uri()}",
+        "--headless",
+        "--convert-to",
+        ending,
+        "--outdir",
+        str(made),
+    ]
     subprocess.run([*command, *map(str, papers)], check=True, capture_output=True, timeout=180)
     for paper in papers:
         paper.unlink()
     for paper in made.iterdir():
-        shutil.copyfile(paper, top / paper.name.replace(".doc", ".wps") if paper.name == "方案.doc" else top / paper.name)
+        shutil.copyfile(
+            paper, top / paper.name.replace(".doc", ".wps") if paper.name == "方案.doc" else top / paper.name
+        )
     deposit, report = checked(top)
     assert len(deposit.metadata or ()) == 3
     assert grave(report) == []
@@ -251,8 +261,15 @@ def test_ongoing_project_needs_no_metadata_yet(tmp_path: Path) -> None:
 def english() -> Made:
     """A deposit by a foreign partner: labels and contents in English."""
     head = ("plot_id", "latitude", "longitude", "date", "species", "cover")
-    rows = [(f"Q{i}", 43.5 + i / 100, 116.6 + i / 100, f"2019-08-{i + 1:02d}", "Leymus chinensis", 20 + i) for i in range(9)]
-    abstract = " ".join(["Cover of plant species in permanent plots of a typical steppe, surveyed each August by one protocol, with coordinates"] * 2)
+    rows = [
+        (f"Q{i}", 43.5 + i / 100, 116.6 + i / 100, f"2019-08-{i + 1:02d}", "Leymus chinensis", 20 + i) for i in range(9)
+    ]
+    abstract = " ".join(
+        [
+            "Cover of plant species in permanent plots of a typical steppe, surveyed each August by one protocol, with coordinates"
+        ]
+        * 2
+    )
     plots = Item("Steppe plant cover survey dataset", "Dataset", "数据", "9 records", fields="; ".join(head), files={"cover.csv": table(head, *rows)},
                  keywords="steppe; plants; cover", share="Open", open_at="Public", abstract=abstract, row={"amount": "{volume}; 9 records"})  # fmt: skip
     plots = replace(plots, row={"amount": f"{plots.bytes} B; 9 records"}, meta={"place_cov": "Inner Mongolia", "time_cov": "2019-08-01 to 2019-08-31",
@@ -330,6 +347,10 @@ def test_open_data_may_not_open_later(when: str, tmp_path: Path) -> None:
 
 def test_withheld_data_need_reason_and_period(tmp_path: Path) -> None:
     made = d.ecology().changed(1, share=CLOSED, open_at="2023-12-31")
-    _, report = checked(replace(made, form=NEW_FORM, modes="1、4", sections={6: "存档于示例科学数据中心。"}, taskbook_text="按规定汇交。").write(tmp_path / "d"))
+    _, report = checked(
+        replace(
+            made, form=NEW_FORM, modes="1、4", sections={6: "存档于示例科学数据中心。"}, taskbook_text="按规定汇交。"
+        ).write(tmp_path / "d")
+    )
     assert {"R-PLN-14"} <= rules(report)
     assert "R-PLN-15" not in rules(report)

@@ -72,7 +72,9 @@ def packed(parts: dict[str, bytes]) -> bytes:
 def test_flipped_bytes_are_answered(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(papers())))
     body = bytearray(papers()[name])
-    for at, value in data.draw(st.lists(st.tuples(st.integers(0, len(body) - 1), st.integers(0, 255)), min_size=1, max_size=30)):
+    for at, value in data.draw(
+        st.lists(st.tuples(st.integers(0, len(body) - 1), st.integers(0, 255)), min_size=1, max_size=30)
+    ):
         body[at] = value
     looked_at(bytes(body[: data.draw(st.integers(len(body) // 2, len(body)))]), name)
 
@@ -82,11 +84,27 @@ def test_flipped_bytes_are_answered(data: st.DataObject) -> None:
 def test_edited_xml_is_answered(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(papers())))
     parts = members(papers()[name])
-    part = data.draw(st.sampled_from(sorted(n for n in parts if re.search(r"document\.xml|sheet1\.xml|workbook\.xml|rels|styles|sharedStrings", n))))
+    part = data.draw(
+        st.sampled_from(
+            sorted(
+                n for n in parts if re.search(r"document\.xml|sheet1\.xml|workbook\.xml|rels|styles|sharedStrings", n)
+            )
+        )
+    )
     text = parts[part].decode("utf-8", "replace")
     tags = sorted(set(re.findall(r"<(?!/)[\w:]+[^>]*>", text)))
     for tag in data.draw(st.lists(st.sampled_from(tags), min_size=1, max_size=4)) if tags else ():
-        new = data.draw(st.sampled_from(["", tag + tag, re.sub(r'"[^"]*"', '"-1"', tag), re.sub(r'"[^"]*"', '"99999999"', tag), tag.replace(">", "/>")]))
+        new = data.draw(
+            st.sampled_from(
+                [
+                    "",
+                    tag + tag,
+                    re.sub(r'"[^"]*"', '"-1"', tag),
+                    re.sub(r'"[^"]*"', '"99999999"', tag),
+                    tag.replace(">", "/>"),
+                ]
+            )
+        )
         text = text.replace(tag, new, data.draw(st.integers(1, 3)))
     parts[part] = text.encode()
     if data.draw(st.booleans()):
@@ -95,8 +113,14 @@ def test_edited_xml_is_answered(data: st.DataObject) -> None:
 
 
 @CALM
-@given(st.lists(CELLS, min_size=1, max_size=3), st.lists(WORDS, max_size=5), st.lists(st.tuples(*[st.integers(0, 8)] * 4), max_size=3))
-def test_random_word_tables_are_answered(tables: list[list[list[str]]], lines: list[str], merges: list[tuple[int, int, int, int]]) -> None:
+@given(
+    st.lists(CELLS, min_size=1, max_size=3),
+    st.lists(WORDS, max_size=5),
+    st.lists(st.tuples(*[st.integers(0, 8)] * 4), max_size=3),
+)
+def test_random_word_tables_are_answered(
+    tables: list[list[list[str]]], lines: list[str], merges: list[tuple[int, int, int, int]]
+) -> None:
     document = docx.Document()
     for line in lines:
         document.add_paragraph(re.sub("[\x00-\x08\x0b-\x1f]", "", line))
@@ -117,7 +141,15 @@ def test_random_word_tables_are_answered(tables: list[list[list[str]]], lines: l
 
 
 @CALM
-@given(st.lists(st.lists(WORDS | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.booleans() | st.dates(), max_size=9), max_size=9))
+@given(
+    st.lists(
+        st.lists(
+            WORDS | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.booleans() | st.dates(),
+            max_size=9,
+        ),
+        max_size=9,
+    )
+)
 def test_random_sheets_are_answered(rows: list[list[object]]) -> None:
     book = openpyxl.Workbook()
     for row in rows:

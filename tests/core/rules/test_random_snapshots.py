@@ -37,7 +37,9 @@ NUMBERS = st.integers(0, 10**13) | st.none()
 
 def records(spec: RecordSpec) -> st.SearchStrategy[Record]:
     names = [f.name for f in spec.fields]
-    return st.dictionaries(st.sampled_from(names), SAID).map(lambda d: Record({k: Value(v, Place("a", k)) for k, v in d.items()}))
+    return st.dictionaries(st.sampled_from(names), SAID).map(
+        lambda d: Record({k: Value(v, Place("a", k)) for k, v in d.items()})
+    )
 
 
 def many(spec: RecordSpec, most: int = 4) -> st.SearchStrategy[tuple[Record, ...]]:
@@ -57,7 +59,14 @@ REPORTS = st.builds(
     st.lists(COLUMNS, max_size=3).map(tuple), st.lists(st.builds(Defect, CODES, SAID, SAID, SAID), max_size=2).map(tuple),
     st.dictionaries(st.sampled_from(["text", "members", "formats", "unpacked", "duplicate_rows", "bases"]), SAID | st.integers() | st.none() | st.lists(SAID, max_size=2)),
 )  # fmt: skip
-FILES = st.builds(FileEntry, PATHS, st.integers(0, 10**13), st.sampled_from(["", "ab", "c" * 32]), st.sampled_from(["", "d" * 64]), report=st.none() | REPORTS)
+FILES = st.builds(
+    FileEntry,
+    PATHS,
+    st.integers(0, 10**13),
+    st.sampled_from(["", "ab", "c" * 32]),
+    st.sampled_from(["", "d" * 64]),
+    report=st.none() | REPORTS,
+)
 ROWS = st.lists(st.lists(SAID, max_size=5).map(tuple), max_size=4).map(tuple)
 PACKAGES = st.builds(
     Package, st.lists(FILES, max_size=8).map(tuple),
@@ -79,7 +88,14 @@ CONTEXTS = st.builds(
     Context, st.sampled_from(list(Stage)), st.sampled_from(list(Cohort)), st.sampled_from([date(1970, 1, 1), date(2022, 3, 8)]), st.booleans(),
     st.sampled_from(["", "别的大学"]), st.sampled_from(["", "KEY_RD"]), st.sampled_from([frozenset(), frozenset({"样本数据集", "1"})]), st.none() | PACKAGES,
 )  # fmt: skip
-PAPERS = st.builds(PaperFile, SAID, st.sampled_from(["taskbook", "plan", "metadata", "agreement", "other"]), st.sampled_from(["", "image_only", "x"]), st.booleans(), SAID)
+PAPERS = st.builds(
+    PaperFile,
+    SAID,
+    st.sampled_from(["taskbook", "plan", "metadata", "agreement", "other"]),
+    st.sampled_from(["", "image_only", "x"]),
+    st.booleans(),
+    SAID,
+)
 DEPOSITS = st.builds(
     Deposit, CONTEXTS, st.none() | records(PROJECT), st.none() | BOOKS, st.none() | PLANS, st.none() | many(METADATA), st.none() | AGREEMENTS,
     st.none() | st.builds(QualityReport), st.none() | PACKAGES, st.lists(PAPERS, max_size=3).map(tuple),

@@ -159,7 +159,9 @@ def _annex(paper: Paper, lines: list[str]) -> bool:
             mode = any("共享方式" in h or "sharing" in h for h in heads)
             if mode and any("名称" in h or "name" in h or h == "dataset" for h in heads):
                 return True
-    return any(re.search(r"(?:附件|附表|附录).{0,12}分数据集|annex.{0,30}each dataset", line, re.IGNORECASE) for line in lines)
+    return any(
+        re.search(r"(?:附件|附表|附录).{0,12}分数据集|annex.{0,30}each dataset", line, re.IGNORECASE) for line in lines
+    )
 
 
 def _not_secret(lines: list[str]) -> bool:

@@ -92,7 +92,12 @@ def _convert(path: Path, room: Path, target: str, ending: str, seconds: int) -> 
     surroundings = {"HOME": str(room), "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "TMPDIR": str(room),
                     "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}  # fmt: skip
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=surroundings, cwd=room, start_new_session=True
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=surroundings,
+        cwd=room,
+        start_new_session=True,
     )
     try:
         process.wait(seconds)

@@ -28,7 +28,9 @@ SPARE = 10**9  # bytes that the disk keeps free
 _ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz")
 _OTHERS = (".rar", ".7z")
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, RuntimeError, ValueError, NotImplementedError)
-_UNKNOWN = Text("不是ZIP或TAR压缩包，请改用ZIP或直接上传文件夹", "neither ZIP nor TAR; use ZIP or send the folder itself")
+_UNKNOWN = Text(
+    "不是ZIP或TAR压缩包，请改用ZIP或直接上传文件夹", "neither ZIP nor TAR; use ZIP or send the folder itself"
+)
 _ENCRYPTED = Text("压缩包有密码", "the archive has a password")
 
 
@@ -88,7 +90,9 @@ def unpack(archive: Path, folder: Path) -> None:
 
 
 def _broken(error: Exception) -> Text:
-    return Text(f"压缩包损坏，无法完整解压（{error}）", f"the archive is damaged and cannot be unpacked whole ({error})")
+    return Text(
+        f"压缩包损坏，无法完整解压（{error}）", f"the archive is damaged and cannot be unpacked whole ({error})"
+    )
 
 
 def _open(archive: Path) -> Callable[[Path, Path, _Budget], None]:
@@ -116,7 +120,9 @@ class _Budget:
         self.bytes += n
         if self.bytes > self._most:
             size = fmt_bytes(self._most)
-            raise Refused(Text(f"解压后超过{size}，请直接上传文件夹", f"more than {size} when unpacked; send the folder itself"))
+            raise Refused(
+                Text(f"解压后超过{size}，请直接上传文件夹", f"more than {size} when unpacked; send the folder itself")
+            )
 
 
 def _zip(archive: Path, folder: Path, budget: _Budget) -> None:

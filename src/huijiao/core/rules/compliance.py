@@ -143,7 +143,9 @@ def _personal_values(column: Column) -> int:
 
 def _combined(entry: FileEntry) -> Iterator[Hit]:
     columns = entry.report.columns if entry.report else ()
-    found = [_first(columns, p) for p in (_NAME, _BIRTH, _ADDRESS)] if _is_person(tuple(c.name for c in columns)) else []
+    found = (
+        [_first(columns, p) for p in (_NAME, _BIRTH, _ADDRESS)] if _is_person(tuple(c.name for c in columns)) else []
+    )
     if found and all(found):
         names = [c.name for c in found if c]
         n = min(c.filled for c in found if c)

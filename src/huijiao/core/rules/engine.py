@@ -154,11 +154,7 @@ def _answer(deposit: Deposit, rule_: Rule, sentences: Sentences, severity: Sever
     return Answer(rule_.id, Status.FAIL if findings else Status.PASS, findings)
 
 
-def _findings(
-    rule_: Rule, hits: Iterable[Hit], sentences: Sentences, severity: Severity | None
-) -> Iterator[Finding]:
+def _findings(rule_: Rule, hits: Iterable[Hit], sentences: Sentences, severity: Severity | None) -> Iterator[Finding]:
     for one in hits:
         said = sentences.say(rule_.id, one.data)
-        yield Finding(
-            rule_.id, severity or one.severity or rule_.severity, one.place, *said, data=dict(one.data)
-        )
+        yield Finding(rule_.id, severity or one.severity or rule_.severity, one.place, *said, data=dict(one.data))

@@ -31,9 +31,7 @@ _MATE = re.compile(
 )
 _STRAIN = re.compile(r"菌[株种毒]?(?:编号|号|名)|毒株|strain", re.IGNORECASE)
 _NO_MATE = "2"
-_COUNTABLE = re.compile(
-    r"\.(?:fastq|fq|fasta|fa|vcf|bam|json|xml|sql|sqlite|db|gff3?)(?:\.gz)?$", re.IGNORECASE
-)
+_COUNTABLE = re.compile(r"\.(?:fastq|fq|fasta|fa|vcf|bam|json|xml|sql|sqlite|db|gff3?)(?:\.gz)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

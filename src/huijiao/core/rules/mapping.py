@@ -169,9 +169,7 @@ def _mapping(key: Snapshot) -> Mapping:
     return Mapping(datasets, tuple(general), tuple(stray), root)
 
 
-def _dataset(
-    seq: int, record: Record, root: str, folders: dict[str, list[FileEntry]], mine: Sequence[str]
-) -> Dataset:
+def _dataset(seq: int, record: Record, root: str, folders: dict[str, list[FileEntry]], mine: Sequence[str]) -> Dataset:
     files = tuple(e for name in mine for e in folders[name])
     cls = record_class(record["type"], record["name_zh"])
     return Dataset(seq, record, cls, root + mine[0] if mine else "", files, {e.path: role(e.path) for e in files})
