@@ -29,8 +29,8 @@ def _rtf(folder: Path) -> Path:
 
 def test_without_libreoffice_an_old_file_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "program", lambda: "")
-    (tmp_path / "方案.doc").write_bytes(OLE)
-    read = open_paper(tmp_path / "方案.doc", "方案.doc")
+    (tmp_path / "汇交方案.doc").write_bytes(OLE)
+    read = open_paper(tmp_path / "汇交方案.doc", "汇交方案.doc")
     assert (read.kind, read.problem, read.paper) == ("plan", "old_doc", None)
 
 
@@ -47,7 +47,7 @@ def test_file_is_converted_once_and_read_by_its_content(
 ) -> None:
     made = office.converted(_rtf(tmp_path))
     assert made is not None
-    assert [p for p in shelf.iterdir()] == [made]
+    assert list(shelf.iterdir()) == [made]
     monkeypatch.setattr(office, "_convert", lambda *_: pytest.fail("converted twice"))
     read = open_paper(tmp_path / "方案.doc", "方案.doc")
     assert read.problem == ""
