@@ -174,3 +174,11 @@ def _flushable() -> Iterator[None]:
     changed.setattr(Postgres, "sql_flush", flush_postgres)
     yield
     changed.undo()
+
+
+@pytest.fixture(autouse=True)
+def _empty_staging(request: pytest.FixtureRequest) -> None:
+    """Begin with no staged files: a rolled-back test gives its numbers, and so its folders, to the next one."""
+    if request.node.get_closest_marker("database"):
+        for box in (HOME / "staging").glob("*"):
+            shutil.rmtree(box, ignore_errors=True)
