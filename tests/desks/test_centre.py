@@ -18,6 +18,7 @@ from huijiao.steps.s4_review.models import Finding, Round
 from huijiao.steps.s5_archiving.models import Holding
 from huijiao.tools.jobs.models import Job
 from huijiao.tools.ledger.models import Fact
+from tests.answers import body_of
 from tests.desks import scenario
 
 pytestmark = pytest.mark.django_db
@@ -165,8 +166,7 @@ def test_paper_goes_to_centre_and_agency_only(as_, w):
     address = reverse("centre:paper", args=[paper])
     for who in ("reviewer", "agency"):
         answer = as_(who).get(address)
-        assert b"".join(answer.streaming_content) == b"PK\x03\x04plan"
-        answer.close()
+        assert body_of(answer) == b"PK\x03\x04plan"
     assert as_("stranger").get(address).status_code == 404
 
 

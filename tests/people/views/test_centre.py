@@ -4,6 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from huijiao.people import actions
+from tests.answers import body_of
 from tests.people import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -72,8 +73,7 @@ def test_scan_is_handed_out_as_a_download_that_runs_nothing(client, boss):
     scan = ContentFile(b"%PDF-1.4 %%EOF", name="x.pdf")
     account = actions.register(new=f.new(), actor=f.VISITOR, new_institution=f.institution_fields(), licence=scan)
     answer = client.get(f"{LIST}{account.institution_id}/certificate/")
-    assert b"".join(answer.streaming_content) == b"%PDF-1.4 %%EOF"
-    answer.close()
+    assert body_of(answer) == b"%PDF-1.4 %%EOF"
     assert answer["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer["Content-Security-Policy"]
     assert client.get(f"{LIST}{f.admin().institution_id}/certificate/").status_code == 404

@@ -8,7 +8,7 @@ from django.db import models
 class StoredObject(models.Model):
     """The head of one OCFL object that stands, verified, in every store."""
 
-    object_id = models.CharField(max_length=200, unique=True)  # dataset:12
+    object_id = models.CharField(max_length=500, unique=True)  # dataset:12
     version = models.PositiveIntegerField()
     inventory_digest = models.CharField(max_length=128)
     bytes = models.BigIntegerField()

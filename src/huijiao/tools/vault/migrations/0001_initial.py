@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='StoredObject',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.CharField(max_length=200, unique=True)),
+                ('object_id', models.CharField(max_length=500, unique=True)),
                 ('version', models.PositiveIntegerField()),
                 ('inventory_digest', models.CharField(max_length=128)),
                 ('bytes', models.BigIntegerField()),
