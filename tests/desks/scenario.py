@@ -101,14 +101,14 @@ def record(name: str) -> Record:
     """Return a metadata record."""
     return Record.of(
         name_zh=name, name_en="Dataset", abstract="土壤样品的微生物组测序结果，" * 6, keywords="土壤；微生物；测序", type="数据",
-        format="CSV", fields="编号；名称", records="2", volume="100 B", share="完全开放共享", open_at="2026-12-01",
+        format="CSV", fields="编号；名称", records="2", volume="100 B", share="完全开放共享", open_at="公开",
         quality="采集、加工、处理各环节均有质控。", resp_name="贾样本", resp_email="jia@example.org",
     )  # fmt: skip
 
 
 def _fill(w: World, p: Project) -> None:
     actor = w.depositor.actor
-    row = {"type": "科学数据", "amount": "2 条", "format": "CSV", "share": "完全开放共享", "open_at": "2026-12-01"}
+    row = {"type": "科学数据", "amount": "2 条", "format": "CSV", "share": "完全开放共享", "open_at": "公开"}
     content = PlanRecord(
         cover=Record.of(title=p.title, project_no=p.project_no),
         sections={n: Value(f"第{n}部分的说明文字，内容具体。") for n in range(1, 9)},
