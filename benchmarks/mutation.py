@@ -1,7 +1,7 @@
 """Mutation of the rule book: faults planted into ``core/rules`` one at a time; how many do the tests of the rules notice?
 
 A sample drawn by a fixed seed, each module in proportion to its faults. Everything happens in a copy in a temporary folder.
-``python -m benchmarks.mutation --seed N --size N`` takes another sample and names every survivor.
+``python -m benchmarks.mutation --seed N --size N`` takes another sample and tells what became of each fault.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,8 +30,10 @@ ROOT = Path(__file__).parents[1]
 RULES, TESTS = Path("huijiao/core/rules"), Path("tests/core/rules")
 SEED, QUICK, FULL = 20261123, 40, 300
 GOAL, LIMIT_SECONDS, PROCESSES = 0.85, 120, 2
-#: Slow, and made for crashes: asked last.
-LAST = "test_random_snapshots.py"
+#: Slow, and made for crashes only: without it the rate can but be lower.
+LEFT_OUT = "test_random_snapshots.py"
+#: Sees most of what the near tests do not.
+BROAD = "test_whole_book.py"
 _KEPT_ALIVE = -14  # stopped by its alarm
 
 
@@ -82,17 +84,16 @@ def workplace() -> Iterator[Path]:
         yield place
 
 
-def tests_for(module: str, place: Path) -> list[str]:
-    """Return the tests of the rules, those that mirror the module first, then those that name it."""
+def tests_for(module: str, place: Path) -> tuple[list[str], list[str]]:
+    """Return the tests that mirror the module (for a helper: those of the modules that import it), and all others."""
     stem = Path(module).stem
-    found = sorted((place / TESTS).glob("test_*.py"))
-    texts = {f: f.read_text("utf-8") for f in found}
-
-    def far(file: Path) -> tuple[bool, bool, bool, str]:
-        near = file.stem == f"test_{stem}"
-        return (file.name == LAST, not near, f"rules.{stem}" not in texts[file] and stem not in file.stem, file.name)
-
-    return [f.relative_to(place).as_posix() for f in sorted(found, key=far)]
+    users = [f.stem for f in (place / "src" / RULES).glob("*.py") if f"rules.{stem} import" in f.read_text("utf-8")]
+    found = [f for f in sorted((place / TESTS).glob("test_*.py")) if f.name != LEFT_OUT]
+    mirrors = [f for f in found if f.stem == f"test_{stem}"]
+    near = mirrors or [f for f in found if f.stem.removeprefix("test_") in users]
+    names = {f: f.relative_to(place).as_posix() for f in found}
+    others = sorted((f for f in found if f not in near), key=lambda f: (f.name != BROAD, f.name))
+    return [names[f] for f in near], [names[f] for f in others]
 
 
 class _Server:
@@ -108,9 +109,15 @@ class _Server:
             cwd=place, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 
-    def ask(self, module: str, number: int | None) -> int:
+    def try_out(self, mutant: Mutant) -> Trial:
+        """Run the near tests, and the others only when those see nothing."""
+        near, others = tests_for(mutant.module, self.place)
+        status = self.ask(mutant.module, mutant.number, near) if near else 0
+        return Trial(mutant, status or self.ask(mutant.module, mutant.number, others))
+
+    def ask(self, module: str, number: int | None, tests: Sequence[str]) -> int:
         """Return pytest's status with this fault; None: with no fault."""
-        job = {"path": module, "number": number, "tests": tests_for(module, self.place), "limit": LIMIT_SECONDS}
+        job = {"path": module, "number": number, "tests": tests, "limit": LIMIT_SECONDS}
         if self.process.stdin is None or self.process.stdout is None:
             message = "the server has no pipes"
             raise RuntimeError(message)
@@ -123,18 +130,24 @@ class _Server:
         self.process.communicate()
 
 
-def trials(chosen: Iterable[Mutant]) -> Iterator[Trial]:
-    """Run the tests against each fault. Raises `RuntimeError` when they fail without one."""
+def trials(chosen: Iterable[Mutant], tell: Callable[[Trial], None] = lambda _: None) -> Iterator[Trial]:
+    """Run the tests against each fault, telling of each. Raises `RuntimeError` when they fail without one."""
     waiting = iter(list(chosen))
     with workplace() as place, ThreadPoolExecutor(PROCESSES) as pool:
         servers = [_Server(place) for _ in range(PROCESSES)]
-        if servers[0].ask((RULES / "engine.py").as_posix(), None):
+        engine = (RULES / "engine.py").as_posix()
+        near, others = tests_for(engine, place)
+        if servers[0].ask(engine, None, [*near, *others]):
             message = "the tests of the rules fail without any fault"
             raise RuntimeError(message)
 
         def work(server: _Server) -> list[Trial]:
             # next() on a shared iterator: whoever is free takes the next fault
-            return [Trial(m, server.ask(m.module, m.number)) for m in waiting]
+            done = []
+            for mutant in waiting:
+                done.append(server.try_out(mutant))
+                tell(done[-1])
+            return done
 
         for done in pool.map(work, servers):
             yield from done
@@ -157,16 +170,18 @@ def run(*, quick: bool) -> list[Figure]:
     ]  # fmt: skip
 
 
+def _tell(trial: Trial) -> None:
+    m, fate = trial.mutant, "killed  " if trial.killed else "survived"
+    print(f"{fate}  {m.module}:{m.line}  {m.kind}  {m.what}", flush=True)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Take a sample of one's own; list the survivors and the rate of each module."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mutation")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--size", type=int, default=FULL)
     asked = parser.parse_args(argv)
-    done = list(trials(sample(population(), asked.size, asked.seed)))
-    for trial in sorted((t for t in done if not t.killed), key=lambda t: (t.mutant.module, t.mutant.line)):
-        m = trial.mutant
-        print(f"survived  {m.module}:{m.line}  {m.kind}  {m.what}")
+    done = list(trials(sample(population(), asked.size, asked.seed), _tell))
     asked_of, killed = Counter(t.mutant.module for t in done), Counter(t.mutant.module for t in done if t.killed)
     for module, count in sorted(asked_of.items()):
         print(f"{killed[module]:>4} of {count:<4} {Path(module).stem}")

@@ -16,6 +16,7 @@ from huijiao.core.records.plan import Plan
 from huijiao.core.records.taskbook import Achievement, TaskBook
 from huijiao.core.rules.engine import BOOK, Answer, Book, run
 from huijiao.core.rules.sentences import load
+from tests.core.rules import approved
 
 TITLE = "设施菜田土壤微生物组演变规律与功能菌株挖掘"
 NUMBER = "2017YFZ0901200"
@@ -232,6 +233,7 @@ def answer(rule_id: str, snapshot: Deposit, book: Book = BOOK) -> Answer:
     said = run(snapshot, load(), book=one).answers[0]
     if said.status == "ERROR":
         raise AssertionError(said.why)
+    approved.compare(rule_id, said)
     return said
 
 
