@@ -35,7 +35,7 @@ def test_faults_of_a_rule(want: str) -> None:
 def test_labels_and_settled_conditions_are_left_alone() -> None:
     said = [m.what for m in mutants("x.py", RULE)]
     assert not [
-        s for s in said if "label" in s.partition(" → ")[0] and "yield" not in s or "Docstring" in s or "R-X" in s
+        s for s in said if ("label" in s.partition(" → ")[0] and "yield" not in s) or "Docstring" in s or "R-X" in s
     ]
     assert (
         "deposit.plan is None → deposit.plan is not None" in said
