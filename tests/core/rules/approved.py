@@ -1,7 +1,7 @@
 """The whole of what each case of these tests makes a rule say: severity, place and data, not just what the case asserts.
 
 ``approved/<module>.json`` holds one entry per case, read by a person when it changed. After a wanted change of a rule:
-``HUIJIAO_APPROVE=1 python -m pytest tests/core/rules``, then read the difference. A case without an entry is not compared.
+``HUIJIAO_APPROVE=1 python -m pytest tests/core/rules``, then read the difference (whole modules, in one process). A case without an entry is not compared.
 """
 
 from __future__ import annotations

@@ -83,3 +83,14 @@ def test_record_is_removed_after_being_asked(depositor: Client) -> None:
     assert "删除“数据集1”？" in depositor.get(f"/projects/{project.pk}/datasets/").content.decode()
     depositor.post(f"/projects/{project.pk}/datasets/{one.pk}/remove/")
     assert "还没有数据集" in depositor.get(f"/projects/{project.pk}/datasets/").content.decode()
+
+
+def test_rules_speak_beside_the_field_while_one_types(depositor: Client) -> None:
+    project = b.project()
+    one = b.dataset(project, name_zh="土壤样本数据集")
+    address = f"/projects/{project.pk}/datasets/{one.pk}/"
+    texts = {"name_zh": "土壤样本数据集", "type": "数据", "keywords": "土壤；菌", "field": "keywords"}
+    said = depositor.post(address, texts).content.decode()
+    assert "关键词" in said
+    assert "notice-soft" in said
+    assert depositor.post(address, {**texts, "keywords": "土壤；微生物；测序"}).content.decode().strip() == ""

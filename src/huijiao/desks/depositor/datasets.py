@@ -57,6 +57,8 @@ def edit(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     open_ = here.may_write and editable(here.seen.plan) and dataset.state in {"DRAFT", "RETURNED"}
     form = RecordForm(request.POST or None, initial=initial_of(METADATA, dataset.metadata))
     if request.method == "POST" and "field" in request.POST:
+        if form.is_valid():
+            form.soft.update(_said_by_rules(dataset, form, request.POST["field"]))
         return field_check(request, form)
     if request.method == "POST" and open_ and form.is_valid() and _kept(request, here, dataset, form):
         return redirect(url("datasets", here))
@@ -68,6 +70,14 @@ def edit(request: HttpRequest, here: Here, number: int) -> HttpResponse:
         "crumbs": [(LIST, reverse("depositor:projects")), (here.project.title, url("overview", here)),
                    (T("数据集", "Datasets"), url("datasets", here)), (dataset.name, "")],
     })  # fmt: skip
+
+
+def _said_by_rules(dataset: Dataset, form: RecordForm, field: str) -> dict[str, T]:
+    """Return what the rules would say of the field that was just left, with how to mend it."""
+    found = [f for f in queries.findings_if(dataset, form.texts()) if f.place.field == field]
+    zh = "".join(f"{f.message_zh}{f.fix_zh}" for f in found)
+    en = " ".join(f"{f.message_en} {f.fix_en}" for f in found)
+    return {field: T(zh, en)} if found else {}
 
 
 def _kept(request: HttpRequest, here: Here, dataset: Dataset, form: RecordForm) -> bool:

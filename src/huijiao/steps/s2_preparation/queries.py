@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -13,8 +14,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from huijiao.core.deposit import Cohort, Context, Deposit, PaperFile, Stage, Truncated
-from huijiao.core.findings import Finding, Severity
+from huijiao.core.findings import Finding, Place, Severity
 from huijiao.core.records import codec
+from huijiao.core.records.base import Record
 from huijiao.core.rules import book, engine
 from huijiao.core.rules.sentences import load
 from huijiao.programmes import queries as programmes
@@ -25,6 +27,7 @@ from huijiao.tools.papers.models import Paper
 from huijiao.tools.papers.queries import by_key
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_TYPED = "\0typed"  # no document has this name: it marks the record under the pen
 DOSSIER_KINDS = ("taskbook", "plan", "metadata", "project")
 
 
@@ -118,3 +121,12 @@ def in_the_way(project: Project, findings: Iterable[Finding]) -> list[Finding]:
         for f in findings
         if f.severity == Severity.BLOCK or (f.severity == Severity.FIX and finding_key(f) not in told)
     ]
+
+
+def findings_if(dataset: Dataset, texts: Mapping[str, str]) -> list[Finding]:
+    """Return what the rule book would say of one record if it read so: the same engine while one types (§3.1)."""
+    typed = Record.of(Place(document=_TYPED), **{**dict(dataset.metadata), **texts})
+    rows = list(datasets(dataset.project))
+    base = snapshot(dataset.project)
+    would_be = replace(base, metadata=tuple(typed if row.pk == dataset.pk else row.metadata for row in rows))
+    return [f for f in run_rules(dataset.project, would_be).findings if f.place.document == _TYPED]
