@@ -25,8 +25,10 @@ from huijiao.core.text import Text
 from huijiao.people.models import Account
 from huijiao.people.queries import actor_of
 from huijiao.programmes.models import Project
-from huijiao.programmes.standing import posts_in, projects_for, roles_of
+from huijiao.programmes.standing import DATA_READERS, posts_in, projects_for, roles_of
+from huijiao.steps.s3_submission import queries as submissions
 from huijiao.tools.intake import downloads
+from huijiao.tools.intake.models import StagedFile
 from huijiao.tools.ledger.models import Fact, Stateful
 from huijiao.tools.papers.models import Paper
 from huijiao.tools.papers.queries import file_of
@@ -141,6 +143,18 @@ def send_paper(paper: Paper) -> HttpResponseBase:
     answer = FileResponse(path.open("rb"), content_type=media)
     answer["Content-Disposition"] = downloads.disposition(paper.name, inline=False)
     return answer
+
+
+def send_staged(project: Project, roles: frozenset[Role], number: int) -> HttpResponseBase:
+    """Lead to a signed link to one file of the submission; the agency decides on papers, not on files."""
+    if not roles & DATA_READERS:
+        raise PermissionDenied
+    submission = submissions.of(project)
+    rows = StagedFile.objects.select_related("box").filter(pk=number, state="COMPLETE")
+    file = rows.filter(box=submission.box).first() if submission else None
+    if file is None:
+        raise Http404
+    return redirect(downloads.sign(file.location, name=file.path.rpartition("/")[2]))
 
 
 def send_bytes(body: bytes, name: str, media: str, *, inline: bool = False) -> HttpResponse:

@@ -14,10 +14,9 @@ from huijiao.core.actor import Actor
 from huijiao.core.machine import Role
 from huijiao.core.normal import N
 from huijiao.core.text import Text
-from huijiao.people import queries
+from huijiao.people import letters, queries
 from huijiao.people.models import Account, HandOver, Institution, Kind
 from huijiao.tools.ledger import actions as ledger
-from huijiao.tools.notices import actions as notices
 
 #: Called inside the transaction of a hand-over with giver, taker, actor: rooms move what the giver held.
 ON_HAND_OVER: list[Callable[[Account, Account, Actor], None]] = []
@@ -130,16 +129,8 @@ def _tell_admins(institution: Institution, newcomer: Account) -> None:
             f"{newcomer.contact}（{newcomer.username}）已注册为“{institution.name_zh}”的用户。如不是本机构人员，请停用该账号。",
             f"{newcomer.contact} ({newcomer.username}) registered as a user of {institution.name_en}. Disable the account if they are not of your institution.",
         )
-        notices.write(
-            key=f"account.registered:{newcomer.pk}:{admin.pk}",
-            kind="account.registered",
-            account_id=admin.pk,
-            address=admin.email,
-            language=admin.language,
-            title=title.in_(admin.language),
-            body=body.in_(admin.language),
-            link="/account/colleagues/",
-        )
+        key = f"account.registered:{newcomer.pk}:{admin.pk}"
+        letters.write(to=admin, key=key, kind="account.registered", title=title, body=body, link="/account/colleagues/")
 
 
 @transaction.atomic
@@ -221,16 +212,8 @@ def ask_hand_over(*, giver: Account, taker: Account, actor: Actor, reason: str) 
         f"{giver.contact}（{giver.username}）申请把名下项目移交给您。原因：{reason}。请登录后确认或谢绝。",
         f"{giver.contact} ({giver.username}) asks to hand their projects over to you. Reason: {reason}. Log in to confirm or decline.",
     )
-    notices.write(
-        key=f"hand_over:{hand_over.pk}",
-        kind="account.hand_over_asked",
-        account_id=taker.pk,
-        address=taker.email,
-        language=taker.language,
-        title=title.in_(taker.language),
-        body=body.in_(taker.language),
-        link="/account/hand-over/",
-    )
+    key = f"hand_over:{hand_over.pk}"
+    letters.write(to=taker, key=key, kind="account.hand_over_asked", title=title, body=body, link="/account/hand-over/")
     return hand_over
 
 

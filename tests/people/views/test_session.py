@@ -5,6 +5,7 @@ import re
 import pytest
 
 from huijiao.people.models import Account
+from huijiao.tools.jobs.models import Job
 from huijiao.tools.notices.models import Letter
 from tests.people import factories as f
 
@@ -154,3 +155,10 @@ def test_pages_open_in_both_languages_without_inline_code(client, path, language
     assert len(re.findall("<h1", text)) == 1
     body = re.sub(r"<[^>]+>", " ", text.split("<main", 1)[1].split("</main>")[0])
     assert bool(re.search("[\u4e00-\u9fff]", body)) == (language != "en")
+
+
+def test_reset_letter_does_not_wait_for_the_next_round_of_upkeep(client):
+    account = f.admin()
+    Job.objects.all().delete()  # the letters of registering it
+    client.post("/password/forgotten/", {"email": account.email})
+    assert Job.objects.filter(kind="notices.send", status="QUEUED").count() == 1

@@ -16,7 +16,7 @@ from huijiao.core.manifest import FileEntry
 from huijiao.core.normal import N, alike
 from huijiao.core.records.base import Record
 from huijiao.core.rules.plan_rows import filled_rows
-from huijiao.core.rules.roles import FileRole, bare, basename, is_system_junk, is_table, role
+from huijiao.core.rules.roles import FileRole, basename, is_system_junk, is_table, role
 from huijiao.core.vocabulary import TOOL_CLASSES, ResourceClass, record_class
 
 #: Names alike enough to be one dataset misspelt (R-PMD-03).
@@ -303,11 +303,6 @@ def headers(deposit: Deposit, entry: FileEntry) -> tuple[str, ...]:
         return tuple(c.name for c in entry.report.columns)
     rows = rows_of(deposit, entry)
     return rows[0] if rows else ()
-
-
-def file_stem(path: str) -> str:
-    """Return the base name without endings, folded for comparing with what an index says."""
-    return N(bare(path))
 
 
 def each_file(datasets: tuple[Dataset, ...]) -> Iterator[tuple[Dataset, FileEntry]]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from huijiao.desks.depositor.access import Here, project_page
 from huijiao.desks.depositor.frame import url
-from huijiao.programmes.standing import DATA_READERS
+from huijiao.desks.office import send_staged
 from huijiao.steps.s2_preparation import queries as datasets
 from huijiao.steps.s3_submission import queries as submissions
 from huijiao.tools.intake import downloads
-from huijiao.tools.intake.models import StagedFile
 from huijiao.tools.papers.models import Paper
 from huijiao.tools.papers.queries import file_of
 from huijiao.tools.papers.templates import TEMPLATES
@@ -65,12 +63,6 @@ def template(request: HttpRequest, here: Here, key: str) -> HttpResponse:
 
 
 @project_page
-def staged(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+def staged(request: HttpRequest, here: Here, number: int) -> HttpResponseBase:
     """Lead to a signed link to one staged file; the agency decides on papers, not on files."""
-    if not here.roles & DATA_READERS:
-        raise PermissionDenied
-    submission = submissions.of(here.project)
-    file = StagedFile.objects.select_related("box").filter(pk=number, state="COMPLETE").first() if submission else None
-    if file is None or submission is None or file.box_id != submission.box:
-        raise Http404
-    return redirect(downloads.sign(file.location, name=file.path.rpartition("/")[2]))
+    return send_staged(here.project, here.roles, number)

@@ -25,6 +25,7 @@ from huijiao.core.text import Text
 from huijiao.people import actions, pages, queries
 from huijiao.people.forms import LoginForm, PasswordForm, ResetForm, fold
 from huijiao.people.models import Account
+from huijiao.tools.jobs.actions import enqueue
 from huijiao.tools.notices import actions as notices
 
 RESET_LIMIT = 10
@@ -140,6 +141,7 @@ def _write_reset(request: HttpRequest, account: Account) -> None:
         body=_RESET_BODY.in_(language).format(**names),
         link=settings.PUBLIC_URL + path,
     )
+    enqueue("notices.send", key="notices.send")
 
 
 def forgotten_sent(request: HttpRequest) -> HttpResponse:
