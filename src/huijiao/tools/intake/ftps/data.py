@@ -180,6 +180,8 @@ class SecureReceiving(TLS_DTPHandler, Receiving):
         if self._nothing_to_send:
             self._wanted_io_events = self.ioloop.READ
             self.modify_ioloop_events(self.ioloop.READ)
+            # A write finishes the handshake by itself when the client is quick; no event would tell of it any more.
+            self._do_ssl_handshake()
         else:
             super().close_when_done()
 
