@@ -70,9 +70,9 @@ def test_inbox_and_overview_take_the_same_number_of_queries(officer, w, number, 
     for n in range(number):
         at(w, "CATALOGUE_REPORTED" if n == 0 else "PLAN_REPORTED", number=f"2017YFZ09012{n:02d}")
     officer.get("/agency/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         officer.get("/agency/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         officer.get("/agency/overview/")
 
 

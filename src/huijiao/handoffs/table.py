@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from huijiao.handoffs import letters
-from huijiao.programmes.models import Project
+from huijiao.programmes.models import Asked, Project
+from huijiao.steps.s1_plan import actions as plans
 from huijiao.steps.s2_preparation import actions as preparation
 from huijiao.steps.s3_submission import actions as submissions
 from huijiao.steps.s4_review import actions as reviews
@@ -56,6 +57,14 @@ def reopen_records(fact: Fact) -> None:
     preparation.reopen(project=_project(fact))
 
 
+def begin_change(fact: Fact) -> None:
+    """Open plan and records for the change the agency has agreed to."""
+    if fact.data.get("asked") == Asked.CHANGE:
+        project = _project(fact)
+        plans.open_change(project=project, reason=fact.reason)
+        preparation.reopen(project=project)
+
+
 def receive_holdings(fact: Fact) -> None:
     """Begin archiving: the agency has approved the report."""
     archiving.receive(project=_project(fact))
@@ -77,7 +86,9 @@ def publish_release(fact: Fact) -> None:
 TABLE: Mapping[str, tuple[Action, ...]] = {
     "dossier.submitted": (open_dossier_round,),
     "dossier.withdrawn": (withdraw_dossier_round,),
+    "plan.forwarded": (open_dossier_round,),
     "plan.approved": (open_channel,),
+    "application.approved": (begin_change,),
     "plan.refused": (reopen_records,),
     "submission.checked": (open_data_round,),
     "submission.withdrawn": (withdraw_data_round,),

@@ -78,3 +78,46 @@ def test_route_centre_only_takes_effect_by_itself(w: scenario.World) -> None:
     plan = queries.of(p)
     assert plan is not None
     assert (plan.state, plan.effective_at is not None) == ("EFFECTIVE", True)
+
+
+@pytest.fixture
+def first(w: scenario.World) -> scenario.Project:
+    """A project whose programme sends plans to the agency first."""
+    p = scenario.project(w)
+    Programme.objects.filter(pk=p.programme_id).update(plan_route="AGENCY_FIRST")
+    return scenario.reach(w, type(p).objects.get(pk=p.pk), "FILLED")
+
+
+def submit_whole(w: scenario.World, p: scenario.Project) -> str:
+    """Submit the dossier past the rules; return the plan's state."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(preparation, "_ready", lambda *_: None)
+        preparation.submit_dossier(project=p, **w.depositor.on(p))
+    return queries.of(p).state
+
+
+def test_route_agency_first_goes_by_the_agency_once(w: scenario.World, first: scenario.Project) -> None:
+    assert submit_whole(w, first) == "WITH_AGENCY"
+    scenario.drain()
+    assert scenario.review_queries.open_round(first, "DOSSIER") is None
+    actions.forward(plan=queries.of(first), **w.agency.on(first))
+    scenario.drain()
+    assert scenario.review_queries.open_round(first, "DOSSIER").number == 1
+    first = scenario.reach(w, first, "INFO_OPINION", after="INFO_SUBMITTED")
+    scenario.return_round(w, first, "DOSSIER")
+    assert submit_whole(w, first) == "SUBMITTED"  # forwarded before: straight to the centre
+    scenario.drain()
+    first = scenario.reach(w, first, "PLAN_SEALED", after="INFO_SUBMITTED")
+    assert queries.of(first).state == "CENTRE_PASSED"
+    actions.approve(plan=queries.of(first), **w.agency.on(first))
+    assert (queries.of(first).state, queries.of(first).effective_version) == ("EFFECTIVE", 2)
+
+
+def test_agency_may_send_a_plan_back_before_the_centre_sees_it(w: scenario.World, first: scenario.Project) -> None:
+    submit_whole(w, first)
+    actions.refuse(plan=queries.of(first), reason="缺少共享依据", **w.agency.on(first))
+    scenario.drain()
+    assert set(preparation.queries.datasets(first).values_list("state", flat=True)) == {"RETURNED"}
+    assert submit_whole(w, first) == "WITH_AGENCY"  # never forwarded: to the agency again
+    preparation.withdraw_dossier(project=first, **w.depositor.on(first))
+    assert queries.of(first).state == "DRAFT"

@@ -18,7 +18,8 @@ from huijiao.core.machine import Court
 from huijiao.core.quantities import fmt_bytes
 from huijiao.core.text import Text as T
 from huijiao.desks.agency.access import TITLE, my_projects
-from huijiao.desks.agency.inbox import tabs, waiting
+from huijiao.desks.agency.inbox import tabs
+from huijiao.desks.agency.matters import waiting
 from huijiao.desks.export import xlsx
 from huijiao.desks.journey import HOLDERS, left
 from huijiao.desks.office import account_of, post_holders, said

@@ -10,8 +10,9 @@ app_name = "agency"
 _P = "project/<int:pk>/"
 urlpatterns = [
     path("", inbox.page, name="inbox"),
+    path("together/", inbox.together, name="together"),
     path("overview/", overview.page, name="overview"),
     path(_P, project.page, name="project"),
     path(_P + "catalogue/", project.catalogue, name="catalogue"),
-    path(_P + "<slug:noun>/<slug:verb>/", project.decide, name="decide"),
+    path(_P + "<slug:kind>/<slug:verb>/", project.decide, name="decide"),
 ]

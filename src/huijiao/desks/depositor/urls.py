@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from huijiao.desks.depositor import (
+    applications,
     bulk,
     commitments,
     datasets,
@@ -67,5 +68,8 @@ urlpatterns = [
     path(_P + "commitments/", commitments.page, name="commitments"),
     path(_P + "review/", review.page, name="review"),
     path(_P + "review/catalogue/", review.report_catalogue, name="report_catalogue"),
+    path(_P + "applications/", applications.page, name="applications"),
+    path(_P + "applications/<slug:asked>/", applications.apply, name="application"),
+    path(_P + "applications/<int:number>/withdraw/", applications.withdraw, name="application_withdraw"),
     path(_P + "record/", overview.record, name="record"),
 ]

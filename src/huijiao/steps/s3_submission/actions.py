@@ -18,7 +18,7 @@ from huijiao.core.records.agreement import Agreement, QualityReport
 from huijiao.core.text import Text
 from huijiao.programmes.models import Project
 from huijiao.steps.s2_preparation import queries as datasets
-from huijiao.steps.s3_submission import queries
+from huijiao.steps.s3_submission import changes, queries
 from huijiao.steps.s3_submission.models import Frozen, Part, Submission
 from huijiao.tools.intake import actions as intake
 from huijiao.tools.intake.models import Box, DoorAccount, StagedFile
@@ -32,7 +32,7 @@ WRITABLE = frozenset({"OPEN", "AUTO_FAILED", "RETURNED"})
 
 
 def open_submission(*, project: Project) -> Submission:
-    """Open the channel once the plan is in effect: a box, and a part for each dataset. Idempotent."""
+    """Open the channel once the plan is in effect: a box, and a part for each dataset it names. Idempotent."""
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)
         submission = queries.of(project)
@@ -44,6 +44,8 @@ def open_submission(*, project: Project) -> Submission:
         for dataset in datasets.datasets(project):
             if not Part.objects.filter(dataset=dataset).exists():
                 begin(Part(submission=submission, dataset=dataset), kind="part.begun", actor=SYSTEM)
+        for part in submission.parts.filter(dataset__state="REMOVED").exclude(state="DROPPED"):
+            move(part, "drop", actor=SYSTEM, roles=[Role.SYSTEM])
     return submission
 
 
@@ -114,6 +116,8 @@ def confirm(*, submission: Submission, actor: Actor, roles: Roles) -> Submission
     with transaction.atomic():
         fresh = Submission.objects.select_for_update().get(pk=submission.pk)
         box = Box.objects.select_for_update().get(pk=fresh.box or 0)
+        if stopped := changes.in_the_way(fresh.project):
+            raise Refused(stopped)
         _complete(fresh, box)
         fresh = move(fresh, "confirm", actor=actor, roles=roles, data={"number": fresh.number + 1},
                      number=fresh.number + 1)  # fmt: skip
