@@ -11,12 +11,12 @@ from huijiao.people.states import ACCOUNT, INSTITUTION
 from huijiao.programmes.states import PROJECT
 from huijiao.steps.s1_plan.states import PLAN
 from huijiao.steps.s2_preparation.states import DATASET
-from huijiao.steps.s3_submission.states import PART, SUBMISSION
+from huijiao.steps.s3_submission.states import DISK, PART, SUBMISSION
 from huijiao.steps.s4_review.states import REPORT, ROUND
 from huijiao.steps.s5_archiving.states import HOLDING
 from huijiao.steps.s6_publication.states import RELEASE
 
-MACHINES = [PLAN, DATASET, SUBMISSION, PART, ROUND, REPORT, HOLDING, RELEASE, PROJECT, INSTITUTION, ACCOUNT]
+MACHINES = [PLAN, DATASET, SUBMISSION, PART, DISK, ROUND, REPORT, HOLDING, RELEASE, PROJECT, INSTITUTION, ACCOUNT]
 NOT_DEPOSITOR = {Role.REVIEWER, Role.REVIEW_LEAD, Role.CURATOR, Role.PUBLISHER, Role.CENTRE_ADMIN, Role.AGENCY_OFFICER,
                  Role.AGENCY_LEADER, Role.SYSTEM}  # fmt: skip
 by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)

@@ -22,6 +22,9 @@ VERBS = {
     "demo": "huijiao.cli.demo.run:demo",
     "ledger": "huijiao.cli.ledger:ledger",
     "validate": "huijiao.cli.validate:validate",
+    "pack": "huijiao.cli.pack:pack",
+    "send": "huijiao.cli.send:send",
+    "receive": "huijiao.cli.receive:receive",
     "templates": "huijiao.cli.templates:templates",
     "verify": "huijiao.cli.verify:verify",
 }

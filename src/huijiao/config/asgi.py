@@ -28,6 +28,7 @@ from huijiao.tools.intake import dbthreads  # noqa: E402
 from huijiao.tools.intake.downloads import DownloadDoor  # noqa: E402
 from huijiao.tools.intake.http import Receive, Scope, Send  # noqa: E402
 from huijiao.tools.intake.models import Box  # noqa: E402
+from huijiao.tools.intake.s3 import S3Door  # noqa: E402
 from huijiao.tools.intake.tus import TusDoor  # noqa: E402
 
 log = logging.getLogger(__name__)
@@ -88,10 +89,12 @@ def count_use(key: str, facts: dict[str, Any]) -> None:
 _pages = WSGIMiddleware(get_wsgi_application(), workers=_THREADS)  # type: ignore[arg-type]  # Django says dict
 _uploads = TusDoor(allow, public_url=settings.PUBLIC_URL)
 _downloads = DownloadDoor(count_use)
+_parts = S3Door(allow, public_url=settings.PUBLIC_URL)
+_wiring()  # says where the S3 store is
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Serve one connection: ``/files/`` uploads, ``/bytes/`` downloads, everything else pages."""
+    """Serve one connection: ``/files/`` and ``/s3/`` uploads, ``/bytes/`` downloads, everything else pages."""
     if scope["type"] == "lifespan":
         return await _lifespan(receive, send)
     if scope["type"] != "http":
@@ -99,6 +102,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     path = scope["path"]
     if path.startswith(_uploads.prefix) or path == _uploads.prefix.rstrip("/"):
         return await _uploads(scope, receive, send)
+    if path.startswith(_parts.prefix):
+        return await _parts(scope, receive, send)
     if path.startswith(_downloads.prefix):
         return await _downloads(scope, receive, send)
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
+from huijiao.config import env
 from huijiao.core.actor import Actor
 from huijiao.core.machine import Role
+from huijiao.core.ports import PartsStore
 from huijiao.people import scans
 from huijiao.people.models import Account
 from huijiao.programmes import reference
 from huijiao.programmes.models import Project
 from huijiao.programmes.standing import DATA_READERS, roles_of
+from huijiao.steps.s3_submission import expiring as submissions
 from huijiao.steps.s3_submission.actions import WRITABLE
 from huijiao.steps.s3_submission.queries import of
 from huijiao.steps.s6_publication.queries import by_accession
@@ -22,6 +26,7 @@ from huijiao.steps.s7_use import actions as uses
 from huijiao.steps.s7_use.models import Kind
 from huijiao.tools.intake import actions as intake
 from huijiao.tools.intake.models import Box
+from huijiao.tools.intake.s3 import uploads
 from huijiao.tools.jobs import actions as jobs
 from huijiao.tools.jobs.engine import EmbeddedEngine, use
 from huijiao.tools.notices import actions as notices
@@ -62,9 +67,26 @@ def engine() -> EmbeddedEngine:
     return made
 
 
+@cache
+def s3_store() -> PartsStore | None:
+    """Return the store that uploads may go straight to, or None."""
+    url = env.get("INTAKE_S3_URL")
+    if not url:
+        return None
+    from huijiao.adapters.s3 import S3Store  # noqa: PLC0415 - half a second that only these centres pay
+
+    return S3Store(url)
+
+
+uploads.use(s3_store)
+
+
 def upkeep() -> None:
     """Tend what grows by itself: expired uploads, scans of registrations that were given up, waiting letters."""
+    submissions.warn_expiring()
     intake.expire_uploads()
+    if store := s3_store():
+        uploads.sweep(store=store)
     scans.sweep(timezone.now() - timedelta(days=1))
     notices.send_due()
 

@@ -31,6 +31,34 @@ class Store(Protocol):
         ...
 
 
+class Parts(Protocol):
+    """Uploads that go to a store in parts, past us: it answers to signed addresses that we hand out."""
+
+    def begin(self, key: str) -> str:
+        """Begin an upload; return the store's name for it."""
+        ...
+
+    def url(self, key: str, upload: str, number: int, sha256: str, seconds: int) -> tuple[str, dict[str, str]]:
+        """Return an address one part may be PUT to for so many seconds, and the headers that must go with it."""
+        ...
+
+    def parts(self, key: str, upload: str) -> list[tuple[int, int]]:
+        """Return number and bytes of each part that is there; `KeyError` when there is no such upload."""
+        ...
+
+    def complete(self, key: str, upload: str) -> None:
+        """Make one object of the parts. Idempotent."""
+        ...
+
+    def abort(self, key: str, upload: str) -> None:
+        """Throw parts and object away. Idempotent."""
+        ...
+
+
+class PartsStore(Store, Parts, Protocol):
+    """A store that takes parts."""
+
+
 class JobEngine(Protocol):
     """Carries the id of a `Job` row to a worker. The row, not the engine, is the record of truth."""
 

@@ -39,7 +39,7 @@ def test_names_claim(name, expected):
         ("a.h5", b"\x89HDF\r\n\x1a\n" + bytes(100), "HDF5", []),
         ("a.bin", bytes(range(256)) * 10, "BIN", []),
         ("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(50), "7Z", []),
-        ("a.mrc", bytes(208) + b"MAP " + bytes(900), "MRC", []),
+        ("a.mrc", bytes(208) + b"MAP " + bytes(900), "MRC", ["binary.header"]),
     ],
 )
 def test_content_speaks_before_the_name(tmp_path, name, data, format_, found):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from huijiao.core.formats.report import Column
+from huijiao.core.formats.report import Column, FileReport, Verdict
 from huijiao.core.rules import book  # noqa: F401 - enters the rules
 from tests.core.rules import builders as b
 from tests.core.rules import packages as p
@@ -93,3 +93,152 @@ def test_02_unexamined_not_applicable() -> None:
     made = p.package()
     bare = type(made)(tuple(p.entry(e.path) for e in made.files), made.listed)
     assert b.answer("R-SEC-02", p.entity(parts={"package": bare})).status == "NA"
+
+
+def marks(snapshot: Any) -> list[tuple[str, str]]:
+    """Return severity and words of R-SEC-01."""
+    return [(str(f.severity), str(f.data["m"])) for f in b.findings("R-SEC-01", snapshot)]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("★ 机密", "BLOCK"), ("☆秘密", "BLOCK"), ("绝 密★", "BLOCK"), ("密级【内部】", "BLOCK"), ("密级：内部公开", ""), ("密级 secret", "BLOCK"), ("Confidential", ""), ("绝密", "WARN"),
+        ("内部文件", "WARN"), ("请注意保密", "WARN"), ("机密", "WARN"), ("机密性", ""), ("不涉及绝密", ""), ("严禁上传机密材料", ""), ("没有标注的绝密", ""), ("无；绝密", "WARN"),
+        ("例如“机密★”", "WARN"), ("无关。机密★", "BLOCK"), ("禁止出现机密★，另有绝密★", ""), ("禁止出现机密★。另有绝密★", "BLOCK"), ("样" * 19_997 + "秘密★", "BLOCK"), ("样" * 19_998 + "秘密★", ""),
+    ],
+)  # fmt: skip
+def test_01_words_of_a_file(text: str, want: str) -> None:
+    found = marks(p.entity(p.entry(NOTE), texts={NOTE: text}))
+    assert [severity for severity, _ in found] == ([want] if want else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("project", {"project": b.project(summary="秘密★")}),
+        ("section", {"plan": b.plan(sections={8: "秘密★"})}),
+        ("row", {"plan": b.plan((b.plan_row(format="秘密★"),))}),
+        ("task book", {"taskbook": b.taskbook(text="秘密★")}),
+        ("its cover", {"taskbook": b.taskbook(pi="秘密★")}),
+        ("metadata", {"metadata": (b.metadata(source="秘密★"),)}),
+        ("paper", {"papers": (b.PaperFile("甲.pdf", "other", text="秘密★"),)}),
+        ("its name", {"papers": (b.PaperFile("秘密★.pdf", "other"),)}),
+    ],
+)
+def test_01_looks_everywhere(name: str, parts: dict[str, Any]) -> None:
+    assert marks(b.deposit(**parts)) == [("BLOCK", "秘密★")], name
+
+
+@pytest.mark.parametrize("said", ["涉密", "YES"])
+def test_01_declared_in_other_words(said: str) -> None:
+    assert len(marks(b.deposit(metadata=(b.metadata(secret=said),)))) == 1
+
+
+def test_01_quoting_at_the_very_start_of_a_cell() -> None:
+    assert marks(b.deposit(metadata=(b.metadata(source="无秘密★标识的文件"),))) == []
+    assert marks(b.deposit(metadata=(b.metadata(secret="秘密★"),))) == []  # an odd answer is not a mark
+
+
+@pytest.mark.parametrize(("level", "rows"), [("公开", []), ("机密", [3]), ("内部", [3]), ("内部公开", [])])
+def test_01_levels_in_an_index(level: str, rows: list[int]) -> None:
+    index = f"{p.PAPERS}/data/论文清单.xlsx"
+    table = tuple(
+        (*row, said) for row, said in zip(p.index_rows(), ("密级", "公开", level, *["公开"] * 4), strict=True)
+    )
+    found = b.findings("R-SEC-01", p.entity(tables_={index: table}))
+    assert [f.place.row for f in found if f.severity == "BLOCK"] == rows
+    unknown = b.findings("R-SEC-01", p.entity(tables_={index: table}, parts={"metadata": ()}))
+    assert [f.place.row for f in unknown if f.severity == "BLOCK"] == []
+
+
+@pytest.mark.parametrize(
+    ("column", "n"),
+    [
+        (Column("联系电话", 900, flags={"id_card": 3, "bank_card": 2, "phone": 4}), 9),
+        (Column("电话编号", 900, flags={"phone": 4}), 4),
+        (Column("contact_id", 900, flags={"phone": 4}), 4),
+        (Column("手机", 900, kind="decimal", flags={"phone": 4}), 4),
+        (Column("时间戳", 900, flags={"phone": 4}), 0),
+        (Column("Barcode", 900, flags={"phone": 4}), 0),
+        (Column("浓度", 900, kind="decimal", flags={"phone": 4}), 0),
+        (Column("备用", 900, kind="integer", flags={"phone": 4}), 4),
+        (Column("病案号", 7), 7),
+        (Column("Inpatient ID", 8), 8),
+        (Column("MRN", 9), 9),
+        (Column("住院号", 0), 0),
+        (Column("登记号", 900), 0),
+    ],
+)
+def test_02_how_many_values(column: Column, n: int) -> None:
+    path = f"{p.DATA}/data/标本.xlsx"
+    found = b.findings("R-SEC-02", p.entity(p.entry(path, 54290, p.table(900, [column]))))
+    assert [f.data["n"] for f in found] == ([n] if n else [])
+
+
+@pytest.mark.parametrize(
+    ("names", "fires"),
+    [
+        (("姓名", "生日", "户籍"), True), (("患者姓名", "出生年月", "地址"), True), (("Full name", "DOB", "Home address"), True), (("name", "birth", "通讯地址"), True), (("地名", "出生", "住址"), False),
+        (("姓名", "采样日期", "住址"), False), (("姓名", "出生", "网址"), False), (("样本名", "出生", "住址"), False), (("patient name", "birthday", "家庭地址"), True),
+    ],
+)  # fmt: skip
+def test_02_name_birth_and_address(names: tuple[str, ...], fires: bool) -> None:
+    made = [Column(name, filled) for name, filled in zip(names, (900, 5, 700), strict=True)]
+    path = f"{p.DATA}/data/标本.xlsx"
+    found = b.findings("R-SEC-02", p.entity(p.entry(path, 54290, p.table(900, made))))
+    assert [(f.data["col"], f.data["n"]) for f in found] == ([(list(names), 5)] if fires else [])
+    none = [Column(name, 0) for name in names]
+    assert b.findings("R-SEC-02", p.entity(p.entry(path, 54290, p.table(900, none)))) == ()
+
+
+@pytest.mark.parametrize(
+    ("record", "excused"),
+    [
+        ({"has_personal": "是", "ethics": "2020-伦-01", "share": "暂不共享"}, True), ({"has_personal": "是", "ethics": "无", "share": "暂不共享"}, False),
+        ({"has_personal": "否", "ethics": "2020-伦-01", "share": "暂不共享"}, False), ({"has_personal": "是", "ethics": "2020-伦-01", "share": "注册后完全开放共享"}, False),
+    ],
+)  # fmt: skip
+def test_02_excused(record: dict[str, str], excused: bool) -> None:
+    assert columns(Column("身份证号", 900, flags={"id_card": 3}), **record) == ([] if excused else ["身份证号"])
+
+
+def test_02_without_metadata_nothing_is_excused() -> None:
+    path = f"{p.DATA}/data/标本.xlsx"
+    found = p.table(900, [Column("身份证号", 900, flags={"id_card": 3})])
+    junk = p.entry(f"{p.DATA}/data/~$标本.xlsx", 54290, found)
+    snapshot = p.entity(p.entry(path, 54290, found), junk, parts={"metadata": ()})
+    assert [f.place.path for f in b.findings("R-SEC-02", snapshot)] == [path]
+
+
+def seen(kind: str, n: int = 1) -> dict[str, Any]:
+    """Return facts as a reader's screen leaves them."""
+    return {"screen": {kind: {"n": n, "samples": ["样例"], "places": ["line 4000"]}}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "want"),
+    [
+        ("secret_mark", "R-SEC-01", ["BLOCK"]),
+        ("secret_word", "R-SEC-01", ["WARN"]),
+        ("id_card", "R-SEC-02", ["FIX"]),
+        ("bank_card", "R-SEC-02", ["FIX"]),
+        ("phone", "R-SEC-02", ["FIX"]),
+        ("hospital_no", "R-SEC-02", ["FIX"]),
+        ("passport", "R-SEC-02", ["FIX"]),
+        ("patient", "R-SEC-02", ["FIX"]),
+        ("credential", "R-SEC-01", []),
+        ("credential", "R-SEC-02", []),
+    ],
+)
+def test_what_the_screen_saw_beyond_the_first_page(kind: str, rule: str, want: list[str]) -> None:
+    report = FileReport("TXT", "TXT", Verdict.OK, 1, "个", facts=seen(kind))
+    found = b.findings(rule, p.entity(p.entry(NOTE, 900_000, report)))
+    assert [str(f.severity) for f in found] == want
+    assert [f.place.path for f in found] == [NOTE] * len(want)
+
+
+def test_01_a_mark_in_the_head_is_told_once() -> None:
+    report = FileReport("TXT", "TXT", Verdict.OK, 1, "个", facts=seen("secret_mark"))
+    snapshot = p.entity(p.entry(NOTE, 900, report), texts={NOTE: "秘密★5年"})
+    assert len(b.findings("R-SEC-01", snapshot)) == 1

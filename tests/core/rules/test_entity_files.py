@@ -133,3 +133,133 @@ def test_24_report_by_file_or_paper() -> None:
     assert len(b.findings("R-ENT-24", p.entity(parts={"package": made}))) == 1
     paper = (b.PaperFile("质量.docx", "quality"),)
     assert b.findings("R-ENT-24", p.entity(parts={"package": made, "papers": paper})) == ()
+
+
+@pytest.mark.parametrize(
+    ("passed", "fires"),
+    [
+        ({b.TOOL_NAME}, False),
+        ({f" {b.TOOL_NAME} "}, False),
+        ({"2"}, False),
+        ({"02"}, False),
+        ({"3"}, True),
+        (set(), True),
+    ],
+)
+def test_01_what_passed_before(passed: set[str], fires: bool) -> None:
+    parts = {"package": p.package(without=(p.TOOL,)), "passed": frozenset(passed)}
+    assert bool(b.findings("R-ENT-01", p.entity(parts=parts))) is fires
+
+
+def test_01_junk_is_no_data_and_a_nameless_record_no_dataset() -> None:
+    assert paths("R-ENT-01", p.entry(f"{p.DATA}/data/~$a.xlsx"), without=(f"{p.DATA}/data",)) == [p.DATA]
+    passed = {"package": p.package(without=(f"{p.DATA}/data",)), "passed": frozenset({b.DATASET_NAME})}
+    assert len(b.findings("R-ENT-01", p.entity(parts=passed))) == 1  # sent again, without data
+    records = (b.metadata(), b.tool_metadata(), b.papers_metadata(), b.metadata(" "))
+    assert b.findings("R-ENT-01", p.entity(parts={"metadata": records})) == ()
+    (found,) = b.findings("R-ENT-01", p.entity(without=(p.TOOL,)))
+    assert (found.data["folder"], found.data["name"]) == (p.TOOL, b.TOOL_NAME)
+
+
+def test_02_counts_the_files_of_a_folder_below_a_wrapper() -> None:
+    files = tuple(p.entry(f"包/{path}") for path in (*p.files(), "99_备份/a.csv", "99_备份/子/b.csv"))
+    found = b.findings("R-ENT-02", p.entity(parts={"package": p.Package(files, {})}))
+    assert [(f.data["path"], f.data["n"], f.place.path) for f in found] == [("包/99_备份/", 2, "包/99_备份")]
+
+
+@pytest.mark.parametrize(
+    ("path", "fires"),
+    [
+        (f"{p.DATA}/.DS_Store", False), ("00_说明/md5.txt", False), ("00_说明/文件清单.xlsx", False), ("00_说明/manifest-md5.txt", False), ("00_说明/别的.txt", True), ("./00_说明/manifest-md5.txt", False),
+    ],
+)  # fmt: skip
+def test_03_what_need_not_be_listed(path: str, fires: bool) -> None:
+    lines = {one: {} for one in p.files()}
+    assert bool(b.findings("R-ENT-03", p.entity(p.entry(path), listed=lines))) is fires
+    assert bool(b.findings("R-ENT-03", p.entity(listed={**lines, path: {}}))) is fires
+
+
+@pytest.mark.parametrize("prefix", ["./", "实体数据/", "/", "./实体数据/"])
+def test_03_prefixes(prefix: str) -> None:
+    assert b.findings("R-ENT-03", p.entity(listed={prefix + path: {} for path in p.files()})) == ()
+
+
+def test_03_says_how_many_and_where() -> None:
+    lines = {path: {} for path in (*p.files(), "甲.csv", "乙.csv") if path != f"{p.DATA}/README.txt"}
+    (found,) = b.findings("R-ENT-03", p.entity(listed=lines))
+    assert (found.place.path, found.data["names"]) == (
+        "00_说明/manifest-md5.txt",
+        ("甲.csv", "乙.csv", f"{p.DATA}/README.txt"),
+    )
+    made = p.package(listed=lines)
+    (bare,) = b.findings("R-ENT-03", p.entity(parts={"package": type(made)(made.files, lines, "", made.tables, {})}))
+    assert bare.place.path == f"{p.DATA}/README.txt"
+    (none,) = b.findings("R-ENT-03", p.entity(parts={"package": type(made)(made.files, None, "", made.tables, {})}))
+    assert (none.place.path, none.data["a"], none.data["b"]) == ("00_说明", 0, len(made.files))
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        ({"md5": " "}, None), ({"bytes": "1000.0"}, None), ({"bytes": "1001.0"}, "bytes"), ({"bytes": " 1,001 "}, "bytes"), ({"bytes": "约1 KB"}, None), ({"bytes": 0}, None), ({"sm3": "0"}, None),
+        ({"md5": "0" * 32, "bytes": 5}, "MD5"), ({"bytes": "0"}, "bytes"), ({"md5": None, "bytes": None}, None),
+    ],
+)  # fmt: skip
+def test_04_more_checksums(said: dict[str, Any], what: str | None) -> None:
+    path = f"{p.DATA}/README.txt"
+    lines = {one: {} for one in p.files()} | {path: said}
+    assert [f.data["what"] for f in b.findings("R-ENT-04", p.entity(listed=lines))] == ([what] if what else [])
+
+
+def test_04_other_digests_and_files_that_list_themselves() -> None:
+    path = f"{p.DATA}/data/a.bin"
+    for name in ("sha256", "sm3"):
+        entry = b.file(path, 9, **{name: "AB"})
+        for said, n in (("ab", 0), ("cd", 1)):
+            lines = {one: {} for one in (*p.files(), path)} | {path: {name: said}}
+            assert len(b.findings("R-ENT-04", p.entity(entry, listed=lines))) == n
+    own = p.entry("00_说明/manifest-md5.txt")
+    assert b.findings("R-ENT-04", p.entity(own, listed={own.path: {"md5": "0"}})) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "fires"),
+    [
+        ("py.typed", False), (".keep", False), (".placeholder", False), (".nojekyll", False), ("_SUCCESS", False), ("conftest.py", False), (".DS_Store", False), ("a__init__.py", True), ("a.py", True),
+    ],
+)  # fmt: skip
+def test_05_what_is_empty_on_purpose(name: str, fires: bool) -> None:
+    assert bool(paths("R-ENT-05", p.entry(f"{p.DATA}/data/{name}", 0))) is fires
+    assert paths("R-ENT-05", p.entry(f"{p.DATA}/data/{name}", 1)) == []
+
+
+@pytest.mark.parametrize("word", ["字段", "变量", "列名", "表头", "各列", "Field", "columns", "variables"])
+def test_23_words_that_explain_columns(word: str) -> None:
+    snapshot = p.entity(without=(f"{p.DATA}/数据字典",), texts={f"{p.DATA}/README.txt": f"The {word} are"})
+    assert b.findings("R-ENT-23", snapshot) == ()
+
+
+def test_23_only_tables_of_data_need_a_dictionary() -> None:
+    told = {f"{p.DATA}/README.txt": "甲", f"{p.PAPERS}/README.txt": "甲", f"{p.TOOL}/README.txt": "甲"}
+    assert b.findings("R-ENT-23", p.entity(texts=told)) == ()
+    images = p.package(
+        p.entry(f"{p.DATA}/data/a.png"), without=(f"{p.DATA}/data/标本", f"{p.DATA}/数据字典"), texts=told
+    )
+    assert b.findings("R-ENT-23", p.entity(parts={"package": images})) == ()
+    no_readme = p.entity(without=(f"{p.DATA}/README",))
+    assert b.findings("R-ENT-23", no_readme) == ()
+
+
+def test_24_a_report_that_was_read_is_there() -> None:
+    made = p.package(without=("00_说明/科学",))
+    assert b.findings("R-ENT-24", p.entity(parts={"package": made, "quality": b.record(name="x")})) == ()
+    (found,) = b.findings("R-ENT-24", p.entity(parts={"package": made}))
+    assert found.place.path == "00_说明"
+
+
+def test_before_the_data_stage_nothing_is_asked() -> None:
+    snapshot = p.entity(parts={"stage": b.Stage.INFO_SUBMIT})
+    empty = p.entity(parts={"package": p.Package((), {})})
+    for rule in ("R-ENT-01", "R-ENT-03", "R-ENT-24"):
+        assert (b.answer(rule, snapshot).status, b.answer(rule, empty).status) == ("NA", "NA")
+    assert b.answer("R-ENT-24", p.entity(parts={"stage": b.Stage.CERT})).status == "PASS"

@@ -135,3 +135,117 @@ def test_06_silent_where_nobody_asks() -> None:
 def test_12_order_differs() -> None:
     found = b.findings("R-PMD-12", b.deposit(metadata=(b.tool_metadata(), b.metadata(), b.papers_metadata())))
     assert [f.severity for f in found] == [Severity.INFO]
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        ("两个数据集", True), ("十套数据库", True), ("3 个独立的数据集", True), ("5个不同科学数据集", True), ("two datasets", True), ("ten separate data sets", True), ("4 datasets", True), ("1个数据集", False),
+        ("0个数据集", False), ("1 datasets", False), ("3个数据集中的一个", False), ("3个数据集里的记录", False), ("与3个数据集比较", False), ("整合3个数据集", False), ("来自3个数据集", False), ("基于5个数据库", False),
+        ("利用其他3个数据集", False), ("另外3个数据集", False), ("one of the 3 datasets", False), ("from 3 datasets", False), ("compared with other 3 datasets", False), ("3个数据集合并", False), ("3个数据集拼接", False),
+        ("3个数据集而成", False), ("基于5个数据库建成，含3个数据集", True), ("3个数据表", False), ("汇集自3个数据集", False), ("除本集之外的3个数据集", False),
+    ],
+)  # fmt: skip
+def test_04_words_that_declare_several(text: str, fires: bool) -> None:
+    assert (
+        bool(b.findings("R-PMD-04", b.deposit(metadata=(b.metadata(abstract=text),), plan=b.plan((b.plan_row(),)))))
+        is fires
+    )
+
+
+def test_04_only_data_declare_several_and_the_record_is_named() -> None:
+    assert (
+        b.findings(
+            "R-PMD-04",
+            b.deposit(metadata=(b.metadata(), b.tool_metadata(abstract="处理3个数据集"), b.papers_metadata())),
+        )
+        == ()
+    )
+    unknown = b.metadata("项目3个数据集", type="")
+    (found,) = b.findings("R-PMD-04", b.deposit(metadata=(b.metadata(), unknown, b.papers_metadata())))
+    assert (found.place.field, found.data["name"], found.data["n"], found.data["m"]) == (
+        "name_zh",
+        "项目3个数据集",
+        1,
+        1,
+    )
+
+
+def test_04_names_the_rows_that_are_alone() -> None:
+    rows = (b.plan_row(), b.plan_row(OTHER, 2), b.plan_row("太湖水质监测数据集", 3))
+    (found,) = b.findings("R-PMD-04", b.deposit(plan=b.plan(rows), metadata=(b.metadata(),)))
+    assert (found.data["name"], found.place.row) == ((OTHER, "太湖水质监测数据集"), 2)
+    equal = b.deposit(plan=b.plan(rows[:2]), metadata=(b.metadata(), b.metadata("太湖水质监测数据集")))
+    assert b.findings("R-PMD-04", equal) == ()
+    other_class = b.deposit(plan=b.plan((*rows[:1], b.tool_row())), metadata=(b.metadata(),))
+    assert b.findings("R-PMD-04", other_class) == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "records", "found"),
+    [
+        (("甲地共现分析软件", "乙地序列分型软件"), ("甲地共现分析软件",), (2, 1, ("乙地序列分型软件",), "name")),
+        (("甲地共现分析软件",), ("甲地共现分析软件", "乙地序列分型软件"), (1, 2, ("乙地序列分型软件",), "name_zh")),
+        (("甲地共现分析软件",), ("乙地序列分型软件",), None),
+        (("甲地共现分析软件",), ("甲地共现分析软件",), None),
+    ],
+)
+def test_05_tools(rows: tuple[str, ...], records: tuple[str, ...], found: tuple[object, ...] | None) -> None:
+    parts = {
+        "plan": b.plan([b.tool_row(n, at) for at, n in enumerate(rows, 1)]),
+        "metadata": tuple(map(b.tool_metadata, records)),
+    }
+    said = [
+        (f.data["n"], f.data["m"], f.data["names"], f.place.field) for f in b.findings("R-PMD-05", b.deposit(**parts))
+    ]
+    assert said == ([found] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("names", "kind", "n"),
+    [
+        (("项目论文数据集", "项目英文论文数据集"), "其它", 1), (("项目论文数据集", "论文和专利数据集"), "其它", 0), (("项目论文数据集", "土壤成果数据集"), "其它", 0), (("项目论文数据集",), "其它", 0),
+    ],
+)  # fmt: skip
+def test_06_which_records_are_of_a_set(names: tuple[str, ...], kind: str, n: int) -> None:
+    records = (b.metadata(), b.tool_metadata(), *(b.papers_metadata(name, type=kind) for name in names))
+    found = b.findings("R-PMD-06", b.deposit(metadata=records, plan=b.plan((b.plan_row(),))))
+    assert len([f for f in found if f.data["cls"].zh == "论文"]) == n
+
+
+def test_06_says_what_to_do_and_where() -> None:
+    (more,) = b.findings(
+        "R-PMD-06", b.deposit(metadata=(b.metadata(), b.papers_metadata(), b.papers_metadata("另一论文数据集")))
+    )
+    assert (more.data["m"], more.data["action"].en[:5], more.place.field) == (2, "merge", "name_zh")
+    (row,) = b.findings("R-PMD-06", b.deposit(metadata=(b.metadata(),)))
+    assert (row.data["m"], row.data["action"].en, row.place.row) == (0, "add one", 3)
+    (asked,) = b.findings("R-PMD-06", b.deposit(metadata=(b.metadata(),), plan=b.plan((b.plan_row(),))))
+    assert (asked.place.document, asked.place.row) == ("汇交方案.docx", None)
+    by_row = b.deposit(
+        plan=b.plan((b.plan_row(b.PAPERS_NAME, 1, type="其他"),)), metadata=(b.metadata(b.PAPERS_NAME),), taskbook=None
+    )
+    assert b.findings("R-PMD-06", by_row) == ()
+
+
+def test_12_names_the_first_out_of_order() -> None:
+    records = (b.metadata(), b.papers_metadata(), b.tool_metadata())
+    (found,) = b.findings("R-PMD-12", b.deposit(metadata=records))
+    assert (found.data["name"], found.data["n"]) == (b.TOOL_NAME, 3)
+    assert b.findings("R-PMD-12", b.deposit(metadata=(b.metadata(OTHER), *records[:2]))) == ()
+
+
+def test_02_and_03_leave_a_missing_name_and_say_the_difference() -> None:
+    assert names("R-PMD-02", metadata=(b.metadata(), b.metadata(" "))) == []
+    (found,) = b.findings(
+        "R-PMD-03", b.deposit(plan=b.plan((b.plan_row(),)), metadata=(b.metadata(b.DATASET_NAME[:-1]),))
+    )
+    assert (found.data["a"], found.data["b"]) == (b.DATASET_NAME[:-1], b.DATASET_NAME)
+    assert found.data["diff"]
+
+
+def test_01_softer_only_while_ongoing_and_before_data() -> None:
+    rows = (b.plan_row(), b.plan_row(OTHER, 2))
+    for stage, severity in ((Stage.CERT, Severity.BLOCK), (Stage.REPORT_TO_AGENCY, Severity.FIX)):
+        parts = {"plan": b.plan(rows), "metadata": (b.metadata(),), "cohort": Cohort.ONGOING, "stage": stage}
+        assert [f.severity for f in b.findings("R-PMD-01", b.deposit(**parts))] == [severity]

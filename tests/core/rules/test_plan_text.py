@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import huijiao.core.rules.plan_text  # noqa: F401 - enters the rules
 from huijiao.core.findings import Finding
 from huijiao.core.records.plan import GUIDANCE
+from huijiao.core.rules.plan_text import written
 from tests.core.rules.builders import (
     DATASET_NAME,
     TOOL_NAME,
@@ -196,3 +199,162 @@ def test_pln_20_channel(amount: str, text: str, mode: str) -> None:
 def test_pln_20_needs_volumes() -> None:
     snapshot = deposit(plan=plan(rows=[tool_row(amount="1套"), papers_row()]))
     assert answer("R-PLN-20", snapshot).status == "NA"
+
+
+@pytest.mark.parametrize(
+    ("n", "text", "is_written"),
+    [
+        (1, "待填写", False), (1, "（请在此处填写）", False), (1, "略", False), (1, "TODO", False), (1, "tbd", False), (1, "xxx", False), (1, "××", False), (1, "……", False), (1, "none", False),
+        (1, "n/a", False), (1, "暂无", False), (1, "没有", False), (1, "不适用", False), (1, "不涉及", False), (1, "同上", False), (1, "详见附件", False), (1, "详见附件一", True), (1, "甲", True),
+        (1, "科学数据概述", False), (1, GUIDANCE[1][:-1], False), (1, GUIDANCE[1] + GUIDANCE[1], False), (3, GUIDANCE[1], True), (4, "无", True), (5, "不涉及", True), (5, "n/a", True), (6, "不适用", False),
+        (6, GUIDANCE[6], False), (7, "无", False), (5, "", False), (4, "", False),
+    ],
+)  # fmt: skip
+def test_written(n: int, text: str, is_written: bool) -> None:
+    assert written(plan(tools=[], sections={n: text}), n) is is_written
+
+
+def test_written_by_rows_and_tools() -> None:
+    bare = plan(rows=[], tools=[], sections={4: ""})
+    assert not written(replace(bare, sections={}), 2)
+    assert written(bare, 2)  # the heading is there; R-PLN-03 tells of an empty table
+    assert written(replace(bare, sections={}, rows=(plan_row(),)), 2)
+    assert not written(replace(bare, tools=(tool(""),)), 4)
+    assert written(replace(bare, tools=(tool(),)), 4)
+
+
+def test_pln_01_names_each_section_and_its_title() -> None:
+    bare = replace(plan(rows=[], tools=[]), sections={})
+    found = findings("R-PLN-01", deposit(plan=bare))
+    assert [f.data["n"].en for f in found] == list("1234567")
+    assert found[0].data["title"].zh == "科学数据概述"
+
+
+def test_pln_13_says_the_row_and_its_mode() -> None:
+    (found,) = said(
+        "R-PLN-13",
+        6,
+        "此次提交的数据暂不共享。",
+        HIDDEN,
+        plan_row(share="注册后完全开放共享"),
+        plan_row("另一数据集", 5),
+    )
+    assert (found.data["name"], found.data["s"].zh, found.data["n"].zh) == (DATASET_NAME, "注册后完全开放共享", "六")
+    (found,) = said("R-PLN-13", 5, "全部数据完全开放共享。", plan_row(), RESTRICTED)
+    assert (found.data["name"], found.data["s"].zh) == ("太湖水质监测数据集", "协议共享")
+    assert said("R-PLN-13", 7, "此次提交的数据暂不共享。") == ()
+
+
+def test_pln_14_is_silent_where_the_section_is_empty() -> None:
+    assert said("R-PLN-14", 6, "", RESTRICTED) == ()
+    (found,) = said("R-PLN-14", 6, "数据存于中心。", plan_row(), HIDDEN, RESTRICTED)
+    assert found.data["name"] == "太湖水质监测数据集"
+
+
+def described(text: str) -> list[list[str]]:
+    """Return what is missing where section 四 is running text only."""
+    found = findings("R-PLN-17", deposit(plan=plan(tools=[], sections={4: text})))
+    return [[m.en for m in f.data["missing"]] for f in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("用途为分析，开发工具R，运行环境Linux，开发单位甲大学", []), ("功能为分析，用Python编写，在Windows上运行，自主开发", []), ("Used for analysis; Java; runtime: any; developed by X", []),
+        ("purpose X; development tool Y; environment Z; developer W", []), ("用途为分析", ["Development tools", "Runtime environment", "Developed by"]),
+        ("used to draw, MATLAB, 操作系统不限，开发机构甲", []), ("用于分析，采用C语言开发，Linux，研发单位甲", []), ("用于分析，C++，Linux", ["Developed by"]), ("运行平台Linux，开发者甲，编程语言R", ["Purpose"]),
+    ],
+)  # fmt: skip
+def test_pln_17_words_of_running_text(text: str, missing: list[str]) -> None:
+    assert described(f"{TOOL_NAME}：{text}。") == ([missing] if missing else [])
+    assert described(f"某软件：{text}。") == [["any description"]]
+
+
+def test_pln_17_finds_the_block_by_a_near_name_and_reads_each_attribute() -> None:
+    near = tool(TOOL_NAME + "V1", purpose="待定", tools="N/A", version="略", project="—")
+    found = findings("R-PLN-17", deposit(plan=plan(tools=[tool("完全无关的程序"), near])))
+    assert [(str(f.severity), [m.en for m in f.data["missing"]]) for f in found] == [
+        ("FIX", ["Purpose", "Development tools"]), ("WARN", ["Version", "Project"])]  # fmt: skip
+    both = plan(tools=[near, tool()])
+    assert findings("R-PLN-17", deposit(plan=both)) == ()
+    text = f"{TOOL_NAME}：用途为构建共现网络，开发工具Python，运行环境Linux，开发单位示例大学。"
+    other = deposit(plan=plan(tools=[tool("完全无关的程序")], sections={4: text}))
+    assert [m.en for m in findings("R-PLN-17", other)[0].data["missing"]] == ["any description"]
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("来自田间，采样，整理，清洗。", []), ("源自文献，收集，编目，处理", []), ("溯源，取样，整编，处理", []), ("Sources, collection, curation and cleaning", []), ("origin, sampling, processing", []),
+        ("source, acquired, process", []), ("采集、加工、处理", ["source"]), ("来源、加工、处理", ["collection"]), ("来源、采集、处理", ["curation"]), ("来源、采集、加工", ["processing"]),
+    ],
+)  # fmt: skip
+def test_pln_18_words(text: str, missing: list[str]) -> None:
+    assert [m.en for f in said("R-PLN-18", 3, text) for m in f.data["missing"]] == missing
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "words"),
+    [
+        ("土壤湿度数据集", "科学数据", ("数据库", "科学数据", "database", "data")), ("水质软件工具", "软件工具", ("软件", "工具", "程序", "software", "tool")),
+        ("反演算法模型", "算法模型", ("算法", "模型", "algorithm", "model")), ("监测平台系统", "系统", ("系统", "平台", "platform", "软件")), ("冰川图集", "图集", ("图集", "图谱", "图像集", "atlas")),
+        ("冰川专著集", "志书/典籍", ("专著", "著作", "志书", "典籍", "图书", "丛书", "book", "monograph")), ("冰川考察报告集", "考察报告", ("报告", "report")),
+        ("××项目论文数据集", "论文专著", ("论文", "文章", "paper", "article", "publication")), ("××项目专利数据集", "专利", ("专利", "patent")),
+        ("××项目软著数据集", "软件著作权", ("软件著作权", "软著", "copyright")), ("××项目标准数据集", "标准", ("标准", "规范", "规程", "standard")),
+        ("乳酸菌菌株资源", "实物资源", ("实物", "标本", "菌株", "样本", "specimen", "strain")),
+    ],
+)  # fmt: skip
+def test_pln_19_words_for_each_class(name: str, typed: str, words: tuple[str, ...]) -> None:
+    row = plan_row(name, type=typed)
+    for word in words:
+        assert said("R-PLN-19", 1, f"形成若干{word}，指标未调整。", row) == (), word
+    (found,) = said("R-PLN-19", 1, "另有成果，指标未调整。", row)
+    assert len(found.data["x"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [("有调整", True), ("有变更", True), ("无变化", True), ("保持不变", True), ("未变", True), ("adjusted", True), ("unchanged", True), ("no change", True), ("as planned", True), ("与任务书一致", False)],
+)  # fmt: skip
+def test_pln_19_words_on_adjustment(text: str, whole: bool) -> None:
+    assert (said("R-PLN-19", 1, f"形成“{DATASET_NAME}”。指标{text}。", plan_row()) == ()) is whole
+
+
+@pytest.mark.parametrize("word", ["在线", "线上", "网络上传", "网络传输", "网上", "网页", "FTP", "online", "uploaded"])
+def test_pln_20_words_for_online(word: str) -> None:
+    (found,) = said("R-PLN-20", 7, f"数据{word}。", plan_row(amount="2 TB；100条"))
+    assert (found.data["mode"].en, found.data["v"]) == ("off-line", "2 TB")
+    assert said("R-PLN-20", 7, f"数据{word}。", plan_row(amount="2 GB；100条")) == ()
+
+
+@pytest.mark.parametrize("word", ["离线", "线下", "硬盘", "移动介质", "存储介质", "光盘", "磁盘", "磁带", "邮寄", "快递", "U盘", "offline", "off-line", "hard disk", "hard disc", "by courier"])  # fmt: skip
+def test_pln_20_words_for_offline(word: str) -> None:
+    (found,) = said("R-PLN-20", 7, f"数据{word}送达。", plan_row(amount="2 GB；100条"))
+    assert found.data["mode"].en == "on-line"
+    assert said("R-PLN-20", 7, f"数据{word}送达。", plan_row(amount="2 TB；100条")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "mode"),
+    [
+        ("不采用在线方式，硬盘邮寄。", "2 TB；100条", ""), ("无需离线，在线上传。", "2 GB；1条", ""), ("不使用硬盘，在线上传。", "2 GB；1条", ""), ("不通过网络传输，邮寄。", "2 TB；1条", ""), ("非离线，在线上传", "2 GB；1条", ""),
+        ("不再使用光盘，在线上传", "2 GB；1条", ""), ("不再邮寄，线上提交", "2 GB；1条", ""), ("不需线下，线上提交", "2 GB；1条", ""), ("离线汇交，不在线", "2 GB；1条", "on-line"),
+        ("在线汇交，不离线", "2 TB；1条", "off-line"),
+    ],
+)  # fmt: skip
+def test_pln_20_what_is_denied(text: str, amount: str, mode: str) -> None:
+    assert [f.data["mode"].en for f in said("R-PLN-20", 7, text, plan_row(amount=amount))] == ([mode] if mode else [])
+
+
+def test_pln_20_adds_up_and_follows_the_programme() -> None:
+    half = (plan_row(amount="600 GB；1条"), plan_row("太湖水质监测数据集", 2, amount="600 GB；1条"))
+    assert len(said("R-PLN-20", 7, "在线上传。", *half)) == 1
+    assert said("R-PLN-20", 7, "在线上传。", half[0]) == ()
+    low = deposit(plan=plan(rows=half[:1], sections={7: "在线上传。"}), limits={"offline_bytes": 5e11})
+    assert len(findings("R-PLN-20", low)) == 1
+
+
+def test_pln_15_names_each_row_that_is_withheld() -> None:
+    rows = [plan_row(), HIDDEN, plan_row("另一数据集", 5, share="暂不共享")]
+    found = findings("R-PLN-15", deposit(taskbook=taskbook(text="项目数据开放共享。"), plan=plan(rows=rows)))
+    assert [(f.place.row, f.data["quote"]) for f in found] == [(4, "项目数据开放共享"), (5, "项目数据开放共享")]

@@ -290,3 +290,124 @@ def test_other_disciplines_are_still_held_to_their_word(
 ) -> None:
     book = achievement(name, boxes, ("1.1", indicator, value))
     assert len(findings(rule_id, against(unlinked(*LAKE), book))) == 1
+
+
+def test_tbp_02_is_placed_where_the_task_book_asks_first() -> None:
+    boxes = achievement("综合成果", "专利", ("4.1", "示范", "1个"))
+    named = achievement("综合成果", "其他", ("4.1", "示范", "1个"), ("4.2", "授权专利", "3项"))
+    (found,) = findings("R-TBP-02", against([plan_row()], achievement("甲", "其他"), boxes, named))
+    assert found.place.field == "ach_types"
+    assert found.data["unit"] == "项"
+
+
+def test_indicators_declared_without_data_ask_for_nothing() -> None:
+    papers = achievement("论文", "论文", ("3.1", "论文", "5篇"), data_bearing="否", no_data_reason=" ")
+    assert len(findings("R-TBP-03", against([plan_row()], papers))) == 1  # no reason given
+    two = achievement("论文", "论文", ("3.1", "论文", "5篇"), ("3.2", "发表论文", "5篇"))
+    half = Achievement(
+        two.record, (two.indicators[0].with_(data_bearing="否", no_data_reason="涉密"), two.indicators[1])
+    )
+    (found,) = findings("R-TBP-03", against([plan_row()], half))
+    assert found.place.field == "ind_name"
+
+
+@pytest.mark.parametrize(
+    ("boxes", "indicator", "name", "typed", "lacks"),
+    [
+        ("软件", "软件数量", "水质监测系统", "系统", False), ("软件", "软件数量", "序列分型算法", "算法模型", True), ("软件", "软件数量", "序列分型工具", "算法模型", False), ("软件", "软件数量", "分型程序", "算法模型", False),
+        ("软件", "软件数量", "分型平台", "算法模型", False), ("软件", "软件数量", "分型software", "算法模型", False), ("新方法", "算法数量", "分型模型软件", "软件工具", False),
+        ("新方法", "算法数量", "分型方法工具", "软件工具", False), ("新方法", "算法数量", "水质监测软件", "软件工具", True), ("新方法", "算法数量", "model software", "软件工具", False),
+        ("实验装置/系统", "监测系统数量", "水质监测软件", "软件工具", False), ("实验装置/系统", "监测系统数量", "序列分型算法", "算法模型", True), ("实验装置/系统", "监测系统数量", "序列分型平台", "算法模型", False),
+        ("实验装置/系统", "监测系统数量", "分型platform算法", "算法模型", False), ("软件", "软件数量", "土壤软件数据集", "科学数据", True),
+    ],
+)  # fmt: skip
+def test_tbp_04_which_tools_answer(boxes: str, indicator: str, name: str, typed: str, lacks: bool) -> None:
+    book = achievement("成果", boxes, ("2.1", indicator, "1个"))
+    assert bool(findings("R-TBP-04", against([plan_row(), tool_row(name, type=typed)], book))) is lacks
+
+
+def test_tbp_05_says_need_have_and_gap() -> None:
+    (found,) = findings(
+        "R-TBP-05", against([papers_row(amount="4篇")], achievement("论文", "论文", ("3.1", "论文", "7篇")))
+    )
+    assert [found.data[k].zh if k != "unit" else found.data[k] for k in ("need", "have", "gap", "unit")] == ["7", "4", "3", "篇"]  # fmt: skip
+    volume = achievement("数据库", "数据库", ("1.1", "数据量", "3 TB"))
+    (found,) = findings("R-TBP-06", against([plan_row(amount="1 TB；1条")], volume))
+    assert (found.data["need"].en, found.data["gap"].zh, found.data["unit"]) == ("3 TB", "2 TB", "")
+    assert findings("R-TBP-05", against([plan_row(amount="1 TB；1条")], volume)) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "boxes", "fires"),
+    [("2) 高原冻土钻孔数据库", "数据库", True), ("3．" + DATASET_NAME, "数据库", False), ("高原冻土", "软件", False), (" ", "数据库", False), ("4、" + DATASET_NAME[:8], "数据库", False)],
+)  # fmt: skip
+def test_tbp_07_numbers_in_front_do_not_count(name: str, boxes: str, fires: bool) -> None:
+    rows = [papers_row(), plan_row()]
+    found = findings("R-TBP-07", against(rows, achievement(name, boxes, ("1.1", "数据库数量", "1个"))))
+    assert bool(found) is fires
+    assert not fires or found[0].data["ach"] == "高原冻土钻孔数据库"
+
+
+def test_tbp_08_where_only_some_rows_have_the_column() -> None:
+    rows = [plan_row(), *unlinked(papers_row())]
+    assert findings("R-TBP-08", deposit(plan=plan(rows=rows))) == ()
+    assert answer("R-TBP-08", deposit(plan=plan(rows=rows))).status == "PASS"
+
+
+@pytest.mark.parametrize(
+    ("marked", "reason", "name", "fires"),
+    [
+        ("是", "", "发表论文数量", False),
+        ("否", " ", "发表论文数量", True),
+        ("否", "", "建立数据库", True),
+        ("否", "", "土壤湿度数据集", True),
+        ("否", "", "示范面积", False),
+    ],
+)
+def test_tbp_09_reason(marked: str, reason: str, name: str, fires: bool) -> None:
+    book = taskbook([achievement("成果", "其他", ("1.1", name, "1个"), data_bearing=marked, no_data_reason=reason)])
+    assert bool(findings("R-TBP-09", deposit(taskbook=book))) is fires
+
+
+def quoted(sentence: str, value: str = "5-7篇", name: str = "发表论文数量", **more: str) -> list[str]:
+    """Return the value R-TBP-10 finds wrong in section 一."""
+    book = taskbook([achievement("论文", "论文", ("3.1", name, value), **more)])
+    snapshot = deposit(plan=plan(sections={1: sentence}), taskbook=book)
+    return [f.data["a"] for f in findings("R-TBP-10", snapshot)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("考核指标：发表论文数量3篇。", ["3篇"]), ("任务书：发表论文个数为3篇。", ["3篇"]), ("完成时发表论文总数达到3篇。", ["3篇"]), ("考核发表论文数：3篇。", ["3篇"]), ("indicator 发表论文 3篇", ["3篇"]),
+        ("考核指标：发表论文数量8篇。", ["8篇"]), ("考核指标：已发表论文数量8篇。", []), ("考核指标：实际发表论文数量8篇。", []), ("考核指标：累计发表论文数量8篇。", []), ("考核指标：超额，发表论文数量8篇。", []),
+        ("截至目前，指标发表论文数量8篇。", []), ("So far the indicator: 发表论文数量8篇", []), ("考核指标：已发表论文数量3篇。", ["3篇"]), ("发表论文数量3篇。", ["3篇"]), ("发表论文3篇。", []), ("发表论文数量8篇。", []),
+        ("发表论文数量3项。", []), ("考核指标：发表论文数量，3篇。", ["3篇"]), ("考核指标：发表论文若干，其中3篇SCI。", []), ("考核指标：发表论文数量3篇，发表论文数量6篇。", []), ("考核指标：发表论文数量6篇。另考核发表论文数量3篇。", []),
+        ("考核指标：发表论文数量（指标值3篇）。", ["3篇"]), ("考核指标：发表论文数量" + "，" * 30 + "3篇。", []), ("考核指标由发表论文数量3篇变更。", []), ("发表论文数量3篇，已批准。", []), ("the indicator 发表论文数量3篇 was approved", []),
+        ("考核指标不做调整：发表论文数量3篇。", ["3篇"]), ("考核指标未发生变更：发表论文数量3篇。", ["3篇"]), ("考核指标无任何变化：发表论文数量3篇。", ["3篇"]), ("", []),
+    ],
+)  # fmt: skip
+def test_tbp_10_what_is_a_quotation(sentence: str, wrong: list[str]) -> None:
+    assert quoted(sentence) == wrong
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "agrees"),
+    [
+        ("5-7篇", "5-7篇", True), ("5-7篇", "5篇", True), ("5-7篇", "7篇", True), ("5-7篇", "8篇", False), ("5-7篇", "4-6篇", False), ("≥5篇", "≥5篇", True), ("≥5篇", "9篇", True), ("≥5篇", "4篇", False),
+        ("≤5篇", "5篇", True), ("≤5篇", "6篇", False), ("≤5篇", "≥2篇", False), ("≥5篇", "≤5篇", True), ("≥5篇", "≤4篇", False), ("5篇", "≥5篇", True), ("6篇", "5-7篇", False),
+    ],
+)  # fmt: skip
+def test_tbp_10_which_values_agree(value: str, said: str, agrees: bool) -> None:
+    assert (quoted(f"任务书考核指标：发表论文数量{said}。", value) == []) is agrees
+
+
+def test_tbp_10_values_of_earlier_stages_and_short_names() -> None:
+    assert quoted("考核指标：发表论文数量3篇。", v_mid="3篇") == []
+    assert quoted("考核指标：发表论文数量2篇。", v_start="2篇") == []
+    assert quoted("考核指标：论文3篇。", name="论文") == []
+    assert quoted("考核指标：新论文3篇。", name="新论文") == ["3篇"]
+    assert quoted("新论文3篇。", name="新论文") == []
+    assert quoted("学术论文3篇。", name="学术论文") == ["3篇"]
+    assert quoted("考核指标：发表论文数量3篇。", value="无") == []
+    assert answer("R-TBP-10", deposit(plan=plan(sections={1: " "}))).status == "NA"

@@ -15,7 +15,8 @@ from django.db import close_old_connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from huijiao.tools.intake import actions, downloads, queries  # noqa: E402
-from huijiao.tools.intake.models import Box, DoorAccount, StagedFile  # noqa: E402
+from huijiao.tools.intake.models import Box, DoorAccount, DoorKey, StagedFile  # noqa: E402
+from huijiao.tools.intake.sftp import keys  # noqa: E402
 
 
 def box(owner: str, quota: int = 1 << 30, days: int = 30) -> dict[str, Any]:
@@ -34,6 +35,18 @@ def thaw(id: int) -> None:
 
 def revoke(user: str) -> None:
     actions.revoke_account(DoorAccount.objects.get(username=user))
+
+
+def add_key(user: str, line: str) -> str:
+    read = keys.read(line)
+    account = DoorAccount.objects.get(username=user)
+    actions.add_key(account, line=read.line, fingerprint=read.fingerprint, comment=read.comment)
+    return read.fingerprint
+
+
+def revoke_key(user: str) -> None:
+    for key in DoorKey.objects.filter(account__username=user):
+        actions.revoke_key(key)
 
 
 def manifest(id: int) -> dict[str, Any]:

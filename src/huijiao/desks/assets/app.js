@@ -1,6 +1,7 @@
 // The one script of every page. Pages work without it; it adds comfort.
 import htmx from "htmx.org";
 
+import { connections } from "./js/connection.js";
 import { copies } from "./js/copy.js";
 import { confirmations, menus } from "./js/dialogs.js";
 import { drafts } from "./js/drafts.js";
@@ -32,4 +33,4 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
-for (const start of [counters, dropFiles, errorSummary, resubmits, menus, confirmations, drafts, uploads, sessionClock, copies, reviews]) start(document);
+for (const start of [counters, dropFiles, errorSummary, resubmits, menus, confirmations, drafts, uploads, sessionClock, copies, reviews, connections]) start(document);

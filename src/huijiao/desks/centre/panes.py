@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 
 from huijiao.core.records.base import Record
@@ -15,6 +14,7 @@ from huijiao.core.records.metadata import METADATA
 from huijiao.core.records.plan import PLAN_ROW, SECTIONS, TOOL
 from huijiao.core.text import Text as T
 from huijiao.core.vocabulary import CLASSES, record_class
+from huijiao.desks import filelist
 from huijiao.desks.centre.words import PAPERS, PROBLEMS, VERDICTS
 from huijiao.desks.office import Here
 from huijiao.programmes import queries as programmes
@@ -149,14 +149,8 @@ def _files(request: HttpRequest, here: Here) -> dict[str, Any]:
     if one is not None:
         return {**shared, "file": _file(one), "report": _report(one)}
     box = submissions.box(submission)
-    found = StagedFile.objects.filter(box=box, state="COMPLETE")
-    for word in request.GET.get("q", "").split():
-        found = found.filter(path__icontains=word)
-    if (verdict := request.GET.get("verdict", "")) in VERDICTS and verdict:
-        found = found.filter(verdict__verdict=verdict)
-    page = Paginator(found.order_by("path"), PER_PAGE).get_page(request.GET.get("page"))
-    return {**shared, "page_obj": page, "files": [_file(f) for f in page], "totals": intake.totals(box), "chosen": verdict,
-            "verdicts": [(k, v[0]) for k, v in VERDICTS.items() if k],
+    shown = filelist.show(request, box, search="q", size=PER_PAGE)
+    return {**shared, "shown": shown, "files": [_file(f) for f in shown.page.rows], "totals": intake.totals(box),
             "frozen": submissions.last_frozen(submission)}  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huijiao.desks.centre import files, holdings, operations, prints, queue, report, rounds, screen
+from huijiao.desks.centre import disks, files, holdings, operations, prints, queue, report, rounds, screen
 
 app_name = "centre"
 _R, _P = "<int:pk>/", "project/<int:pk>/"
@@ -23,6 +23,11 @@ urlpatterns = [
     path(_P + "report/", report.page, name="report"),
     path(_P + "report/act/<slug:verb>/", report.act, name="report_act"),
     path(_P + "report/preview/<slug:which>.pdf", report.preview, name="report_preview"),
+    path("disks/", disks.page, name="disks"),
+    path("disks/<int:pk>/", disks.detail, name="disk"),
+    path("disks/<int:pk>/receive/", disks.receive, name="disk_receive"),
+    path("disks/<int:pk>/receipt.pdf", disks.receipt, name="disk_receipt"),
+    path("disks/<int:pk>/part/<slug:verb>/", disks.part_with, name="disk_part"),
     path("holdings/", holdings.page, name="holdings"),
     path("holdings/classify/", holdings.classify, name="classify"),
     path("operations/", operations.page, name="operations"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
 from huijiao.core.actor import SYSTEM, Actor
+from huijiao.core.deposit import Package
 from huijiao.core.errors import Refused
 from huijiao.core.findings import Finding
 from huijiao.core.machine import Role
@@ -21,7 +23,8 @@ from huijiao.steps.s2_preparation import queries as datasets
 from huijiao.steps.s3_submission import changes, queries
 from huijiao.steps.s3_submission.models import Frozen, Part, Submission
 from huijiao.tools.intake import actions as intake
-from huijiao.tools.intake.models import Box, DoorAccount, StagedFile
+from huijiao.tools.intake.models import Box, DoorAccount, DoorKey, StagedFile
+from huijiao.tools.intake.sftp import keys
 from huijiao.tools.jobs.actions import enqueue
 from huijiao.tools.ledger.actions import begin, move, record
 from huijiao.tools.papers.actions import keep_made
@@ -37,7 +40,8 @@ def open_submission(*, project: Project) -> Submission:
         Project.objects.select_for_update().get(pk=project.pk)
         submission = queries.of(project)
         if submission is None:
-            submission = begin(Submission(project=project), kind="submission.opened_channel", actor=SYSTEM)
+            submission = begin(Submission(project=project, sm3=bool(project.programme.settings.get("sm3"))),
+                               kind="submission.opened_channel", actor=SYSTEM)  # fmt: skip
             box = intake.open_box(owner=submission.subject, about=submission.about, quota=QUOTA)
             submission.box = box.pk
             submission.save()
@@ -106,6 +110,45 @@ def revoke_account(*, submission: Submission, account: DoorAccount, actor: Actor
                data={"name": account.username})  # fmt: skip
 
 
+def want_sm3(*, submission: Submission, wanted: bool, actor: Actor) -> None:
+    """Have SM3 (GB/T 32905) taken of every file, or no longer; what is here already is read by a worker."""
+    with transaction.atomic():
+        fresh = Submission.objects.select_for_update().get(pk=submission.pk)
+        if fresh.state not in WRITABLE:
+            raise Refused(Text("数据已提交，现在不能更改。", "The data are submitted; this cannot be changed now."))
+        if fresh.sm3 == wanted:
+            return
+        fresh.sm3 = wanted
+        fresh.save(update_fields=["sm3"])
+        record(
+            kind="submission.sm3_changed",
+            subject=fresh.subject,
+            about=fresh.about,
+            actor=actor,
+            data={"wanted": wanted},
+        )
+        if wanted:
+            enqueue("submission.examine", {"box": fresh.box}, key=f"examine:{fresh.box}", about=fresh.about)
+
+
+def add_key(*, submission: Submission, account: DoorAccount, text: str, actor: Actor) -> DoorKey:
+    """Let an SSH public key open an upload account; raises `BadKeyError`, an `IntakeError`."""
+    read = keys.read(text)
+    with transaction.atomic():
+        key = intake.add_key(account, line=read.line, fingerprint=read.fingerprint, comment=read.comment)
+        record(kind="submission.key_added", subject=submission.subject, about=submission.about, actor=actor,
+               data={"name": account.username, "key": read.fingerprint})  # fmt: skip
+    return key
+
+
+def revoke_key(*, submission: Submission, key: DoorKey, actor: Actor) -> None:
+    """Let a key open nothing any more."""
+    with transaction.atomic():
+        intake.revoke_key(key)
+        record(kind="submission.key_revoked", subject=submission.subject, about=submission.about, actor=actor,
+               data={"name": key.account.username, "key": key.fingerprint})  # fmt: skip
+
+
 def arrived(file: StagedFile) -> None:
     """Queue the examination of a file that has just become complete (called inside intake's transaction)."""
     enqueue("submission.examine", {"box": file.box_id}, key=f"examine:{file.box_id}", about=file.box.about)
@@ -142,41 +185,48 @@ def _complete(submission: Submission, box: Box) -> None:
                            "(a prefilled form can be downloaded)."))  # fmt: skip
 
 
-def freeze_manifest(*, submission: Submission, entries: list[FileEntry]) -> Frozen:
-    """Write the manifest of this confirmation, once, and the sums of each part."""
+def freeze_manifest(*, submission: Submission, entries: Sequence[FileEntry], package: Package | None = None) -> Frozen:
+    """Write the manifest of this confirmation, once, and the sums of each part. ``package``: the files, read already."""
     found = Frozen.objects.filter(submission=submission, number=submission.number).first()
     if found:
         return found
-    lines = [
-        json.dumps({"path": e.path, "bytes": e.bytes, "md5": e.md5, "sha256": e.sha256, "channel": e.channel,
-                    "received": e.received, "format": e.report.format if e.report else ""}, ensure_ascii=False)
-        for e in entries
-    ]  # fmt: skip
+    lines = io.BytesIO()
+    for e in entries:
+        line = {"path": e.path, "bytes": e.bytes, "md5": e.md5, "sha256": e.sha256, **({"sm3": e.sm3} if e.sm3 else {}),
+                "channel": e.channel, "received": e.received, "format": e.report.format if e.report else ""}  # fmt: skip
+        lines.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+    # All reading and hashing is done before the transaction: of a million files it takes minutes.
+    paper = keep_made(
+        subject=submission.project.subject, kind="manifest", name=f"manifest-{submission.number}.jsonl",
+        content=lines.getvalue(), by=SYSTEM,
+    )  # fmt: skip
+    digest, parts = manifest_hash(entries), _measure_parts(submission, package)
     with transaction.atomic():
-        paper = keep_made(
-            subject=submission.project.subject, kind="manifest", name=f"manifest-{submission.number}.jsonl",
-            content=("\n".join(lines) + "\n").encode(), by=SYSTEM,
-        )  # fmt: skip
         frozen = Frozen.objects.create(
-            submission=submission, number=submission.number, manifest=paper.key, manifest_hash=manifest_hash(entries),
+            submission=submission, number=submission.number, manifest=paper.key, manifest_hash=digest,
             files=len(entries), bytes=sum(e.bytes for e in entries),
         )  # fmt: skip
-        _sum_parts(submission)
+        _sum_parts(submission, parts)
         record(kind="submission.frozen", subject=submission.subject, about=submission.about, actor=SYSTEM,
                data={"number": frozen.number, "manifest": frozen.manifest_hash, "files": frozen.files,
                      "bytes": frozen.bytes})  # fmt: skip
     return frozen
 
 
-def _sum_parts(submission: Submission) -> None:
+def _measure_parts(submission: Submission, package: Package | None) -> dict[int, tuple[int, int, str]]:
+    """Return dataset id → number of files, bytes, manifest hash."""
     rows = list(datasets.datasets(submission.project))
-    mine = queries.by_dataset(queries.snapshot(submission), rows)
+    mine = queries.by_dataset(queries.snapshot(submission, known=package), rows)
+    return {pk: (len(files), sum(f.bytes for f in files), manifest_hash(files)) for pk, files in mine.items()}
+
+
+def _sum_parts(submission: Submission, parts: Mapping[int, tuple[int, int, str]]) -> None:
+    nothing = (0, 0, manifest_hash(()))
     for part in submission.parts.all():
-        files = mine.get(part.dataset_id, [])
-        digest = manifest_hash(files)
+        files, amount, digest = parts.get(part.dataset_id, nothing)
         if part.state == "PASSED" and part.hash and part.hash != digest:  # R-ENT-34
             part = move(part, "reopen", actor=SYSTEM, roles=[Role.SYSTEM])  # noqa: PLW2901 - the fresh row
-        part.files, part.bytes, part.hash = len(files), sum(f.bytes for f in files), digest
+        part.files, part.bytes, part.hash = files, amount, digest
         part.save()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from huijiao.core import commitments as ledger
@@ -14,7 +15,7 @@ from huijiao.core.rules import engine
 from huijiao.core.rules.mapping import mapping
 from huijiao.programmes.models import Project
 from huijiao.steps.s2_preparation import queries as datasets
-from huijiao.steps.s3_submission.models import Frozen, Submission
+from huijiao.steps.s3_submission.models import Frozen, Sm3Sum, Submission
 from huijiao.tools.intake import queries as intake
 from huijiao.tools.intake.models import Box
 
@@ -35,8 +36,12 @@ def box(submission: Submission) -> Box:
 
 
 def files(submission: Submission) -> list[FileEntry]:
-    """Return the manifest of the staging box, in path order."""
-    return intake.manifest(box(submission))
+    """Return the manifest of the staging box, in path order; with SM3 where that was asked for."""
+    entries = intake.manifest(box(submission))
+    if not submission.sm3:
+        return entries
+    known = dict(Sm3Sum.objects.values_list("sha256", "sm3").iterator(chunk_size=5000))
+    return [replace(entry, sm3=known.get(entry.sha256, "")) for entry in entries]
 
 
 def package(submission: Submission) -> Package | None:
@@ -45,8 +50,10 @@ def package(submission: Submission) -> Package | None:
     return package_of(entries, box(submission).files) if entries else None
 
 
-def snapshot(submission: Submission, stage: Stage = Stage.DATA_SUBMIT, **more: Any) -> Deposit:
-    """Return dossier, agreement, quality report and files together."""
+def snapshot(
+    submission: Submission, stage: Stage = Stage.DATA_SUBMIT, *, known: Package | None = None, **more: Any
+) -> Deposit:
+    """Return dossier, agreement, quality report and files together; ``known``: the files, read already."""
     project = submission.project
     passed = frozenset(p.dataset.name for p in submission.parts.select_related("dataset") if p.state == "PASSED")
     base = datasets.snapshot(project, stage, passed=passed, **more)
@@ -55,7 +62,7 @@ def snapshot(submission: Submission, stage: Stage = Stage.DATA_SUBMIT, **more: A
         base.context, base.project, base.taskbook, base.plan, base.metadata,
         _agreement(submission),
         codec.quality_in(submission.quality) if submission.quality else None,
-        package(submission),
+        known or package(submission),
         tuple(datasets.paper_file(p) for p in datasets.papers(project, kinds)),
         base.truncated,
     )  # fmt: skip
@@ -73,9 +80,9 @@ def _agreement(submission: Submission) -> Agreement | None:
     )
 
 
-def check(submission: Submission, stage: Stage = Stage.DATA_SUBMIT) -> engine.Report:
-    """Run the whole rule book over the submission as it stands now."""
-    return datasets.run_rules(submission.project, snapshot(submission, stage))
+def check(submission: Submission, stage: Stage = Stage.DATA_SUBMIT, *, known: Package | None = None) -> engine.Report:
+    """Run the whole rule book over the submission as it stands now; ``known``: its files, read already."""
+    return datasets.run_rules(submission.project, snapshot(submission, stage, known=known))
 
 
 def by_dataset(deposit: Deposit, rows: list[Dataset]) -> dict[int, list[FileEntry]]:

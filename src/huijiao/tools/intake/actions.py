@@ -10,13 +10,13 @@ import logging
 import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from huijiao.core.formats.report import FileReport
@@ -30,7 +30,7 @@ from huijiao.tools.intake.errors import (
     OverQuotaError,
     TakenError,
 )
-from huijiao.tools.intake.models import Box, BoxState, Channel, DoorAccount, FileState, StagedFile
+from huijiao.tools.intake.models import Box, BoxState, Channel, DoorAccount, DoorKey, FileState, StagedFile
 from huijiao.tools.intake.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -71,6 +71,19 @@ def _turn(box: Box, state: BoxState, at: datetime | None) -> Box:
     return held
 
 
+def add_key(account: DoorAccount, *, line: str, fingerprint: str, comment: str = "") -> DoorKey:
+    """Let an SSH public key open the SFTP door of an account; one that does already is returned."""
+    key, _ = DoorKey.objects.get_or_create(
+        account=account, fingerprint=fingerprint, revoked=None, defaults={"line": line, "comment": comment[:100]}
+    )
+    return key
+
+
+def revoke_key(key: DoorKey) -> None:
+    """Let a key open nothing any more; sessions it has opened end within a second."""
+    DoorKey.objects.filter(pk=key.pk, revoked=None).update(revoked=timezone.now())
+
+
 def issue_account(box: Box, *, days: int = 30) -> tuple[DoorAccount, str]:
     """Make credentials for a box; the password is returned here and nowhere else."""
     password = doors.new_password()
@@ -84,7 +97,7 @@ def issue_account(box: Box, *, days: int = 30) -> tuple[DoorAccount, str]:
 
 
 def revoke_account(account: DoorAccount) -> None:
-    """End credentials now; open FTPS sessions lose their rights with the next command."""
+    """End credentials now; open FTPS sessions lose their rights with the next command, SFTP ones end."""
     DoorAccount.objects.filter(pk=account.pk, revoked=None).update(revoked=timezone.now())
 
 
@@ -198,7 +211,7 @@ def finish(row: StagedFile, writer: Writer, *, consumes: Iterable[StagedFile] = 
     The bytes are durable before the row says so. ``consumes`` are the parts it was put together from; they go with
     the same transaction. Raises `FrozenError`, `OverQuotaError`, `TakenError`, `GoneError`.
     """
-    size = writer.settle()
+    size, told = writer.settle(), row.mtime
     md5, sha256 = writer.sums()
     if row.mtime:
         writer.touch(row.mtime.timestamp())
@@ -206,6 +219,7 @@ def finish(row: StagedFile, writer: Writer, *, consumes: Iterable[StagedFile] = 
         box = _lock_open(row.box)
         row = StagedFile.objects.select_related("box").get(pk=row.pk)
         if row.state == FileState.COMPLETE:
+            writer.finished = True
             return row
         if row.size not in {None, size}:
             raise MismatchError(size)
@@ -223,12 +237,14 @@ def finish(row: StagedFile, writer: Writer, *, consumes: Iterable[StagedFile] = 
             raise OverQuotaError(box.quota - box.used + row.held + freed)
         _count(box, size - row.held - freed)
         row.size = row.offset = row.held = size
+        row.mtime = told or row.mtime  # a door may learn it with the last byte
         row.md5, row.sha256, row.verdict = md5, sha256, None
         row.state, row.received, row.expires = FileState.COMPLETE, timezone.now(), None
         row.save()
         for hook in ON_COMPLETE:
             hook(row)
         transaction.on_commit(partial(agree, box, row.path))
+    writer.finished = True
     return row
 
 
@@ -308,26 +324,43 @@ def remove(box: Box, path: str, *, prune: bool = True) -> None:
         transaction.on_commit(partial(agree, held, row.path, prune=prune))
 
 
-def rename(box: Box, old: str, new: str) -> None:
-    """Rename a complete file, or all files below a folder; what stands at a new path is not overwritten."""
+def rename(box: Box, old: str, new: str, *, replace: bool = False) -> None:
+    """Rename a complete file, or all files below a folder; ``replace``: one file may take the place of another."""
     old, new = paths.clean(old), paths.clean(new)
     with transaction.atomic():
         held = _lock_open(box)
         files = StagedFile.objects.select_related("box").filter(box=box, state=FileState.COMPLETE)
+        # All rows are locked before any sum is: a verdict written meanwhile locks its row, then the sums.
+        list(files.select_for_update(of=("self",)).filter(Q(path=old) | Q(path__startswith=f"{old}/")).values_list("pk"))
         rows = list(files.filter(path=old)) or list(files.filter(path__startswith=f"{old}/"))
         if not rows:
             raise GoneError
         for row in rows:
             before, row.path = row.path, paths.clean(new + row.path[len(old) :])
             _refuse_clash(held, row.path)
-            if files.filter(path=row.path).exists():
-                raise TakenError(row.path)
+            if there := files.filter(path=row.path).first():
+                if not replace or before != old or there.pk == row.pk:
+                    raise TakenError(row.path)
+                _count(held, -there.held)
+                there.delete()
             unplaced = held.partial / row.upload_id
             if not unplaced.exists():
                 os.link(held.files / before, unplaced)
             row.save(update_fields=["path"])
             for path in (row.path, before):
                 transaction.on_commit(partial(agree, held, path))
+
+
+def set_mtime(box: Box, path: str, mtime: int) -> None:
+    """Keep the depositor's time (seconds since 1970) of a file that is complete."""
+    with transaction.atomic():
+        held = _lock_open(box)
+        row = StagedFile.objects.select_related("box").filter(box=held, path=path, state=FileState.COMPLETE).first()
+        if row is None:
+            raise GoneError
+        row.mtime = datetime.fromtimestamp(mtime, tz=UTC)
+        row.save(update_fields=["mtime"])
+        os.utime(row.location, (mtime, mtime))
 
 
 def set_verdict(file_id: int, report: FileReport, *, sha256: str) -> bool:

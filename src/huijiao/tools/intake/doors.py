@@ -15,7 +15,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from huijiao.tools.intake.models import DoorAccount
+from huijiao.tools.intake.models import DoorAccount, DoorKey
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 _FAILURES, _WINDOW = 10, 300.0  # so many failures in so many seconds shut the door for the rest of them
@@ -84,10 +84,39 @@ def authenticate(username: str, password: str, ip: str) -> DoorAccount | None:
     if account is None or not opens(account.secret, password):
         THROTTLE.fail(f"ip {ip}", f"user {username}")
         return None
-    now = timezone.now()
-    if account.last_used is None or now - account.last_used > timedelta(minutes=1):
-        DoorAccount.objects.filter(pk=account.pk).update(last_used=now)
+    _note_use(account)
     return account
+
+
+def _note_use(row: DoorAccount | DoorKey) -> None:
+    now = timezone.now()
+    if row.last_used is None or now - row.last_used > timedelta(minutes=1):
+        type(row).objects.filter(pk=row.pk).update(last_used=now)
+
+
+def key_of(username: str, fingerprint: str, ip: str) -> DoorKey | None:
+    """Return the key of a valid account; None otherwise, or when this address has guessed too often.
+
+    A key is no guess: agents offer every key they hold, so a wrong one counts for nothing.
+    """
+    if THROTTLE.shut(f"ip {ip}", f"user {username}"):
+        return None
+    valid_ones = DoorAccount.objects.filter(valid(), username=username)
+    keys = DoorKey.objects.select_related("account__box")
+    return keys.filter(account__in=valid_ones, fingerprint=fingerprint, revoked=None).first()
+
+
+def note_key(key: DoorKey) -> None:
+    """Note that a key has opened a session."""
+    _note_use(key)
+    _note_use(key.account)
+
+
+def still(account: int, key: int | None = None) -> bool:
+    """Tell whether an account, and the key it came with, may still be used."""
+    if key is not None and not DoorKey.objects.filter(pk=key, revoked=None).exists():
+        return False
+    return DoorAccount.objects.filter(valid(), pk=account).exists()
 
 
 def credentials(header: str) -> tuple[str, str] | None:
