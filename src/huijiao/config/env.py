@@ -62,6 +62,8 @@ SETTINGS = (
     Setting("DOI_PREFIX", "", "本中心的 DOI 前缀；留空用测试前缀", "The centre's DOI prefix; empty = a test prefix"),
     Setting("HUIJIAO_FONT_DIR", "", "打印用字体文件夹，优先于自带字体", "Folder of fonts for prints, before those that ship"),
     Setting("HUIJIAO_WORKERS", "1", "后台进程数", "Number of background workers"),
+    Setting("HUIJIAO_HEAVY_JOBS", "1", "每个后台进程同时进行的大任务数（数据检验、入库等）",
+            "Long jobs (examining, archiving) a background worker does at once"),
     Setting("HUIJIAO_WEB_WORKERS", "2", "网页进程数", "Number of web processes"),
     Setting("HUIJIAO_DEBUG", "no", "开发模式：显示 /styleguide 与错误细节", "Development: /styleguide and error details"),
     Setting("HUIJIAO_DEMO", "no", "示范中心：装入示范账号与说明条", "Demonstration centre: accounts and a banner"),

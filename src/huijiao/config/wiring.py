@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -62,7 +62,8 @@ def count_use(key: str, facts: dict[str, Any]) -> None:
 
 def engine() -> EmbeddedEngine:
     """Return the engine that runs background jobs in this process."""
-    made = EmbeddedEngine(jobs.run_next, upkeep)
+    light, heavy = partial(jobs.run_next, heavy=False), partial(jobs.run_next, heavy=True)
+    made = EmbeddedEngine(light, upkeep, heavy, lanes=max(1, env.number("HUIJIAO_HEAVY_JOBS")))
     use(made)
     return made
 

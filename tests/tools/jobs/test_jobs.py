@@ -130,3 +130,17 @@ def test_job_of_a_killed_worker_is_taken_over() -> None:
     assert run_next()
     job.refresh_from_db()
     assert (job.status, job.attempts, RAN) == (Status.DONE, 2, [7])
+
+
+@pytest.mark.django_db
+def test_a_lane_takes_its_own_kinds_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(actions, "HANDLERS", {k: lambda job, k=k: seen.append(k) for k in ("letters", "reading")})
+    monkeypatch.setattr(actions, "HEAVY", {"reading"})
+    for kind in ("reading", "letters"):
+        actions.enqueue(kind)
+    assert actions.run_next(heavy=False)
+    assert not actions.run_next(heavy=False)
+    assert seen == ["letters"]
+    assert actions.run_next(heavy=True)
+    assert seen == ["letters", "reading"]

@@ -7,6 +7,7 @@ from huijiao.core.rules import (  # noqa: F401
     entity_content,
     entity_counts,
     entity_files,
+    entity_flaws,
     entity_indicators,
     entity_names,
     entity_samples,

@@ -28,6 +28,7 @@ JOBS = {
     "handoff": T("事项交接", "Handing on a fact"), "notices.send": T("发送通知", "Sending letters"),
     "archiving.keep": T("入库保存", "Storing a dataset"), "publication.publish": T("定时发布", "Publishing on time"),
     "submission.compare": T("核对文件清单", "Comparing a file list"),
+    "submission.sm3": T("计算 SM3", "Taking SM3"),
     "submission.examine": T("检查数据文件", "Examining files"), "submission.check": T("自动校验", "Automatic check"),
 }  # fmt: skip
 

@@ -22,6 +22,7 @@ from huijiao.programmes.models import Project
 from huijiao.steps.s2_preparation import queries as datasets
 from huijiao.steps.s3_submission import changes, queries
 from huijiao.steps.s3_submission.models import Frozen, Part, Submission
+from huijiao.tools.intake import accounts
 from huijiao.tools.intake import actions as intake
 from huijiao.tools.intake.models import Box, DoorAccount, DoorKey, StagedFile
 from huijiao.tools.intake.sftp import keys
@@ -31,6 +32,7 @@ from huijiao.tools.papers.actions import keep_made
 
 Roles = Iterable[Role]
 QUOTA = 4 * 10**12  # bytes; above 1 TB the posted disk is only advised (domain.md §0.3, 7)
+LARGE, SPREAD = 64 << 20, 4  # bytes from which a file is spread; jobs that read large files of one box
 WRITABLE = frozenset({"OPEN", "AUTO_FAILED", "RETURNED"})
 
 
@@ -96,7 +98,7 @@ def issue_account(*, submission: Submission, actor: Actor, days: int = 30) -> tu
     if submission.state not in WRITABLE:
         raise Refused(Text("数据已提交，现在不能上传文件。", "The data are submitted; no files can be uploaded now."))
     with transaction.atomic():
-        account, password = intake.issue_account(queries.box(submission), days=days)
+        account, password = accounts.issue_account(queries.box(submission), days=days)
         record(kind="submission.account_issued", subject=submission.subject, about=submission.about, actor=actor,
                data={"name": account.username})  # fmt: skip
     return account, password
@@ -105,7 +107,7 @@ def issue_account(*, submission: Submission, actor: Actor, days: int = 30) -> tu
 def revoke_account(*, submission: Submission, account: DoorAccount, actor: Actor) -> None:
     """End upload credentials now."""
     with transaction.atomic():
-        intake.revoke_account(account)
+        accounts.revoke_account(account)
         record(kind="submission.account_revoked", subject=submission.subject, about=submission.about, actor=actor,
                data={"name": account.username})  # fmt: skip
 
@@ -128,14 +130,14 @@ def want_sm3(*, submission: Submission, wanted: bool, actor: Actor) -> None:
             data={"wanted": wanted},
         )
         if wanted:
-            enqueue("submission.examine", {"box": fresh.box}, key=f"examine:{fresh.box}", about=fresh.about)
+            enqueue("submission.sm3", {"box": fresh.box}, key=f"sm3:{fresh.box}", about=fresh.about)
 
 
 def add_key(*, submission: Submission, account: DoorAccount, text: str, actor: Actor) -> DoorKey:
     """Let an SSH public key open an upload account; raises `BadKeyError`, an `IntakeError`."""
     read = keys.read(text)
     with transaction.atomic():
-        key = intake.add_key(account, line=read.line, fingerprint=read.fingerprint, comment=read.comment)
+        key = accounts.add_key(account, line=read.line, fingerprint=read.fingerprint, comment=read.comment)
         record(kind="submission.key_added", subject=submission.subject, about=submission.about, actor=actor,
                data={"name": account.username, "key": read.fingerprint})  # fmt: skip
     return key
@@ -144,14 +146,24 @@ def add_key(*, submission: Submission, account: DoorAccount, text: str, actor: A
 def revoke_key(*, submission: Submission, key: DoorKey, actor: Actor) -> None:
     """Let a key open nothing any more."""
     with transaction.atomic():
-        intake.revoke_key(key)
+        accounts.revoke_key(key)
         record(kind="submission.key_revoked", subject=submission.subject, about=submission.about, actor=actor,
                data={"name": key.account.username, "key": key.fingerprint})  # fmt: skip
 
 
+def share_of(file: StagedFile) -> int:
+    """Return which of its box's jobs examines a file: 0 the small ones, 1 to `SPREAD` the large."""
+    return 0 if (file.size or 0) < LARGE else 1 + file.pk % SPREAD
+
+
 def arrived(file: StagedFile) -> None:
-    """Queue the examination of a file that has just become complete (called inside intake's transaction)."""
-    enqueue("submission.examine", {"box": file.box_id}, key=f"examine:{file.box_id}", about=file.box.about)
+    """Queue the examination of a file that has just become complete (called inside intake's transaction).
+
+    Small files of a box are one job's, so that none starts a process of its own; large ones are spread over jobs.
+    """
+    share = share_of(file)
+    enqueue("submission.examine", {"box": file.box_id, "share": share}, key=f"examine:{file.box_id}:{share}",
+            about=file.box.about)  # fmt: skip
 
 
 def confirm(*, submission: Submission, actor: Actor, roles: Roles) -> Submission:

@@ -12,7 +12,7 @@ def stored(file: StagedFile) -> None:
     enqueue("submission.pull", {"upload": file.upload_id}, key=f"pull:{file.upload_id}", about=file.box.about)
 
 
-@handler("submission.pull")
+@handler("submission.pull", heavy=True)
 def pull(job: Running) -> None:
     """Pull one object; a damaged one is given up with its reason, anything else is retried from where it stopped."""
     store = uploads.current()

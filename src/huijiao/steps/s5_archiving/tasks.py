@@ -7,7 +7,7 @@ from huijiao.steps.s5_archiving.models import Holding
 from huijiao.tools.jobs.actions import Running, handler
 
 
-@handler("archiving.keep")
+@handler("archiving.keep", heavy=True)
 def keep(job: Running) -> None:
     """Store one holding."""
     holding = Holding.objects.select_related("dataset", "submission").get(pk=job.payload["holding"])
