@@ -23,6 +23,7 @@ from django.contrib.auth import get_user  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
 
+from huijiao.config import env, proxies  # noqa: E402
 from huijiao.core.actor import Actor  # noqa: E402
 from huijiao.tools.intake import dbthreads  # noqa: E402
 from huijiao.tools.intake.downloads import DownloadDoor  # noqa: E402
@@ -90,6 +91,7 @@ _pages = WSGIMiddleware(get_wsgi_application(), workers=_THREADS)  # type: ignor
 _uploads = TusDoor(allow, public_url=settings.PUBLIC_URL)
 _downloads = DownloadDoor(count_use)
 _parts = S3Door(allow, public_url=settings.PUBLIC_URL)
+_proxies = proxies.read(env.get("HUIJIAO_PROXIES"))
 _wiring()  # says where the S3 store is
 
 
@@ -99,6 +101,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         return await _lifespan(receive, send)
     if scope["type"] != "http":
         return await send({"type": "websocket.close", "code": 1000})
+    proxies.behind(scope, _proxies)
     path = scope["path"]
     if path.startswith(_uploads.prefix) or path == _uploads.prefix.rstrip("/"):
         return await _uploads(scope, receive, send)
