@@ -9,6 +9,7 @@ from huijiao.core.rules import (  # noqa: F401
     entity_files,
     entity_flaws,
     entity_indicators,
+    entity_mates,
     entity_names,
     entity_samples,
     entity_sets,
