@@ -26,5 +26,5 @@ def run(*, quick: bool = False) -> list[Figure]:
         figures = corpus.figures(folder)
         figures += speed.fastq(folder, size, quick=quick)
         figures += speed.csv(folder, size)
-        figures += speed.bam(folder, size * 3 // 10)
+        figures += speed.bam(folder, size)
         return figures + memory.figures(folder, quick=quick)

@@ -19,9 +19,9 @@ PIECE, PATCH = 1 << 20, 4 << 20
 _PATIENCE = 240.0  # on a busy machine a server takes seconds to start, five times an upload
 
 
-def tell(word: str, number: int) -> None:
-    """Say how far it is."""
-    print(word, number, flush=True)
+def tell(word: str, number: int, asked: float = 0.0) -> None:
+    """Say how far it is; of an answer also when it was asked for and when it came, by the machine's clock."""
+    print(word, number, asked, time.monotonic(), flush=True)
 
 
 def pieces(data: bytes, start: int, end: int) -> Iterator[bytes]:
@@ -35,6 +35,7 @@ def pieces(data: bytes, start: int, end: int) -> Iterator[bytes]:
 def tus(port: int, user: str, password: str, name: str, data: bytes) -> bool:
     """Send by PATCHes of 4 MiB to the upload called ``name``."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    asked = time.monotonic()
     base = {"Tus-Resumable": "1.0.0", "Authorization": f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"}
     line.request("HEAD", f"/files/{name}", headers=base)
     answer = line.getresponse()
@@ -43,7 +44,8 @@ def tus(port: int, user: str, password: str, name: str, data: bytes) -> bool:
         return False
     offset = int(answer.headers["Upload-Offset"])
     while True:
-        tell("kept", offset)
+        tell("kept", offset, asked)
+        asked = time.monotonic()
         if offset == len(data):
             return True
         end = min(offset + PATCH, len(data))
@@ -66,17 +68,17 @@ def ftps(port: int, user: str, password: str, name: str, data: bytes) -> bool:
         client.login(user, password)
         client.prot_p()
         client.voidcmd("TYPE I")
-        offset = 0
+        offset, asked = 0, time.monotonic()
         with suppress(ftplib.error_perm):
             offset = client.size(name) or 0
-        tell("kept", offset)
+        tell("kept", offset, asked)
         line = client.transfercmd(f"STOR {name}", rest=offset or None)
         for piece in pieces(data, offset, len(data)):
             line.sendall(piece)
         line.unwrap()  # type: ignore[attr-defined]
         line.close()
         client.voidresp()
-        tell("kept", len(data))
+        tell("kept", len(data), asked)
     return True
 
 

@@ -13,14 +13,14 @@ django.setup()
 
 from django.db import close_old_connections  # noqa: E402
 
-from huijiao.tools.intake import actions, digests, queries  # noqa: E402
+from huijiao.tools.intake import accounts, actions, digests, queries  # noqa: E402
 from huijiao.tools.intake.models import Box, FileState, StagedFile  # noqa: E402
 from huijiao.tools.intake.running import Md5, Sha256  # noqa: E402
 
 
 def box(owner: str, quota: int = 1 << 42) -> dict[str, Any]:
     made = actions.open_box(owner=owner, about="project:1", quota=quota)
-    account, password = actions.issue_account(made)
+    account, password = accounts.issue_account(made)
     return {"id": made.pk, "files": str(made.files), "user": account.username, "password": password}
 
 

@@ -60,7 +60,7 @@ def _measured(house: House, peer: Nginx, shelf: Path, *, quick: bool) -> list[Fi
         "four": [sums.source(sizes[1] << 20, shelf, f"f{n}") for n in range(4)],
     }
     times: dict[str, list[float]] = {}
-    for _ in range(2 if quick else 5):
+    for _ in range(2 if quick else 3):
         for what, files in work.items():
             house.ask("clear", box_id=box.id)
             _note(times, f"{what} ours", partial(_at_once, partial(post, house, box), files))

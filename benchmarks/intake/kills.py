@@ -97,24 +97,27 @@ def _upload(
         name,
         str(file),
     ]
-    kept, points = 0, sorted(chance.randrange(size) for _ in range(kills))
+    points = sorted(chance.randrange(size) for _ in range(kills))
+    promised: list[tuple[float, int]] = []  # when it was said, and how much is kept
     said: list[str] = []
     while True:
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as client:
             assert client.stdout
             for line in client.stdout:
-                word, _, rest = line.partition(" ")
+                word, *told = line.split()
                 if word == "again":
-                    said.append(rest.strip())
+                    said.append(" ".join(told))
                     house.revive()
                 elif word == "kept":
-                    tally.lost += max(0, kept - int(rest))
-                    kept = max(kept, int(rest))
-                elif word == "sent" and points and int(rest) >= points[0]:
+                    offset, asked, answered = int(told[0]), float(told[1]), float(told[2])
+                    _hold(tally, promised, offset, asked, f"{door} {name}")
+                    promised.append((answered, offset))
+                elif word == "sent" and points and int(told[0]) >= points[0]:
                     del points[0]
                     victim = chance.choice(VICTIMS)
                     time.sleep(chance.random() * 0.02)
-                    kept = max(kept, _acknowledged(house, box, name, file))
+                    now = _acknowledged(house, box, name, file)
+                    promised.append((time.monotonic(), now))
                     _kill(house, part, victim, client)
                     tally.points += 1
                     tally.killed[f"{door} {victim}"] = tally.killed.get(f"{door} {victim}", 0) + 1
@@ -122,6 +125,14 @@ def _upload(
             return
         if client.returncode != -signal.SIGKILL:
             raise RuntimeError(f"{door}: the upload could not be ended: {said[-5:]}")
+
+
+def _hold(tally: Tally, promised: list[tuple[float, int]], offset: int, asked: float, what: str) -> None:
+    """An answer may not fall behind what had been promised when it was asked for."""
+    least = max((kept for at, kept in promised if at <= asked), default=0)
+    if offset < least:
+        tally.lost += least - offset
+        sys.stderr.write(f"{what}: {least} acknowledged, {offset} kept\n")
 
 
 def _acknowledged(house: House, box: SimpleNamespace, name: str, file: Path) -> int:
@@ -137,8 +148,9 @@ def _kill(house: House, part: str, victim: str, client: subprocess.Popen[str]) -
         client.kill()
     elif victim == "process":
         children = [pid for pid in house.family(part) if pid != house.running[part].pid]
-        with suppress(ProcessLookupError):
-            os.kill(random.choice(children), signal.SIGKILL)
+        if children:  # none while they are being replaced
+            with suppress(ProcessLookupError):
+                os.kill(random.choice(children), signal.SIGKILL)
     else:
         name = "worker" if victim == "worker" else part
         house.kill(name)

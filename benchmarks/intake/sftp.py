@@ -26,12 +26,12 @@ GOAL = 0.8
 FLAT_MIB = 50
 _ACCOUNT = """
 import sys, django; django.setup()
-from huijiao.tools.intake import actions
+from huijiao.tools.intake import accounts, actions
 from huijiao.tools.intake.sftp import keys
 box = actions.open_box(owner="benchmark:1", quota=1 << 40)
-account, _ = actions.issue_account(box)
+account, _ = accounts.issue_account(box)
 read = keys.read(sys.stdin.read())
-actions.add_key(account, line=read.line, fingerprint=read.fingerprint)
+accounts.add_key(account, line=read.line, fingerprint=read.fingerprint)
 print(account.username)
 """
 _COUNT = """

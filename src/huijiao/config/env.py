@@ -58,8 +58,14 @@ SETTINGS = (
     Setting("EMAIL_FROM", "huijiao@localhost", "发信人", "Sender of letters"),
     Setting("STORAGE_URL", "", "保存库主副本位置：file:///路径；留空为 vault/main", "Primary vault; empty = vault/main"),
     Setting("STORAGE_COPY_URL", "", "保存库第二副本位置；留空为 vault/copy", "Second copy; empty = vault/copy"),
+    Setting("FIXITY_BYTES_PER_DAY", "200000000000", "完好性检查每天读取的字节数（各副本合计）",
+            "Bytes the fixity check reads a day, all copies together"),
     Setting("INTAKE_S3_URL", "", "上传直达的 S3 存储：s3://密钥名:密钥@主机/桶/前缀?region=…&scheme=https；留空不开通该通道",
             "S3 store uploads go straight to: s3://key:secret@host/bucket/prefix?region=…&scheme=https; empty = no such door"),
+    Setting("LEDGER_HEADS", "", "账本签名每日另存到何处，空格分隔：file:///文件夹 mailto:地址 s3://密钥名:密钥@主机/桶（可开启对象锁定）",
+            "Where the ledger's signed head goes daily, separated by spaces: file:///folder mailto:address s3://key:secret@host/bucket (may have object lock)"),
+    Setting("HUIJIAO_BACKUP_PASSPHRASE", "", "备份中密钥的加密口令；留空则备份不含密钥",
+            "Passphrase that seals the keys in a backup; empty = backups hold no keys"),
     Setting("CSTR_PREFIX", "", "本中心的 CSTR 前缀；留空用测试前缀", "The centre's CSTR prefix; empty = a test prefix"),
     Setting("DOI_PREFIX", "", "本中心的 DOI 前缀；留空用测试前缀", "The centre's DOI prefix; empty = a test prefix"),
     Setting("DATACITE_URL", "", "DataCite 的 REST 接口与机构账号：https://账号:密码@api.datacite.org；留空则 DOI 只预留不注册",
@@ -177,6 +183,16 @@ def email() -> dict[str, object]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
     }
+
+
+def vault_roots() -> tuple[Path, ...]:
+    """Return the folders of ``STORAGE_URL`` and ``STORAGE_COPY_URL`` where they are set: files may be served from them."""
+    found = []
+    for name in ("STORAGE_URL", "STORAGE_COPY_URL"):
+        parts = urlsplit(get(name))
+        if parts.scheme == "file" and parts.path.startswith("/"):
+            found.append(Path(unquote(parts.path)))
+    return tuple(found)
 
 
 def public_url() -> str:

@@ -13,6 +13,8 @@ DEBUG = env.flag("HUIJIAO_DEBUG")
 DEMO = env.flag("HUIJIAO_DEMO")
 ALLOWED_HOSTS = env.hosts()
 PUBLIC_URL = env.public_url()
+VAULT_ROOTS = env.vault_roots()
+FIXITY_BYTES_PER_DAY = env.number("FIXITY_BYTES_PER_DAY")
 CSTR_PREFIX, DOI_PREFIX = env.get("CSTR_PREFIX"), env.get("DOI_PREFIX")
 # What depositors are told to type into their FTPS or SFTP program.
 FTPS_ADDRESS = env.get("HUIJIAO_FTPS_ADDRESS") or env.get("HUIJIAO_HOST")

@@ -71,15 +71,34 @@ class JobEngine(Protocol):
         ...
 
 
-class Registrar(Protocol):
-    """Registers a reserved identifier (DataCite, CSTR). Idempotent."""
+class Unreachable(Exception):
+    """A registrar that cannot answer now; ``after`` is how many seconds it asks to wait (0: it did not say)."""
 
-    def register(self, identifier: str, target: str, metadata: dict[str, Any]) -> None:
-        """Register or update an identifier."""
+    def __init__(self, text: str, after: float = 0) -> None:
+        super().__init__(text)
+        self.after = after
+
+
+class Rejected(Exception):
+    """A registrar that answers no: wrong credentials, a prefix of somebody else, a record it does not take."""
+
+
+class Registrar(Protocol):
+    """Registers a reserved identifier (DataCite, CSTR). Every call may be repeated: the effect is that of one.
+
+    ``metadata`` is `huijiao.core.exchange.description.Description.as_json`. Raises `Unreachable` and `Rejected`.
+    """
+
+    def reserve(self, identifier: str, target: str, metadata: dict[str, Any]) -> None:
+        """Make the identifier ours without making it public, where the registrar knows drafts."""
         ...
 
-    def retire(self, identifier: str, reason: str) -> None:
-        """Turn an identifier into a tombstone."""
+    def register(self, identifier: str, target: str, metadata: dict[str, Any]) -> None:
+        """Register the identifier, or bring its record and its target up to date."""
+        ...
+
+    def retire(self, identifier: str, target: str, reason: str) -> None:
+        """Take the identifier out of search; it goes on leading to ``target``, the tombstone."""
         ...
 
 

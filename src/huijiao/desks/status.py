@@ -101,6 +101,11 @@ class Seen:
         self.s = self.submission.state if self.submission and self.p == "EFFECTIVE" else ""
         self.r = self.report.state if self.report else ""
 
+    @property
+    def changing(self) -> bool:
+        """Tell whether a plan in effect is open for a change."""
+        return self.plan is not None and self.p == "DRAFT" and self.plan.effective_version > 0
+
     def number(self, name: str) -> int:
         """Return an annotated count."""
         return int(getattr(self.project, name))
@@ -187,7 +192,7 @@ ROWS: tuple[Row, ...] = (
         T("预计 {due} 前反馈", "Answer expected by {due}"), "plan", "round"),
     Row("INFO_SUBMITTED", T("信息已提交", "Information submitted"), _C, lambda x: x.p == "SUBMITTED",
         T("信息已提交，请待审核", "Submitted; please wait for the review"), "plan", "round"),
-    Row("PLAN_CHANGING", T("方案变更中", "Plan being changed"), _D, lambda x: x.p == "DRAFT" and x.plan.effective_version > 0,
+    Row("PLAN_CHANGING", T("方案变更中", "Plan being changed"), _D, lambda x: x.changing,
         T("请修改方案和元数据后重新提交；新方案生效前，原方案继续有效",
           "Change plan and records and submit them again; the plan in effect stays so until then")),
     Row("DRAFT", T("草稿", "Draft"), _D, lambda _: True,

@@ -13,7 +13,10 @@ from huijiao.steps.s4_review import actions as reviews
 from huijiao.steps.s5_archiving import actions as archiving
 from huijiao.steps.s5_archiving.models import Holding
 from huijiao.steps.s6_publication import actions as publication
+from huijiao.steps.s6_publication import identifying
+from huijiao.steps.s6_publication import queries as releases
 from huijiao.steps.s6_publication.models import Release
+from huijiao.tools.jobs.actions import enqueue
 from huijiao.tools.ledger.models import Fact
 
 Action = Callable[[Fact], object]
@@ -82,6 +85,29 @@ def publish_release(fact: Fact) -> None:
         publication.publish(release=release)
 
 
+def inscribe_release(fact: Fact) -> None:
+    """Write what has become of an entry into its kept object."""
+    enqueue("publication.inscribe", {"release": _key(fact)}, key=f"inscribe:{_key(fact)}", about=fact.about)
+
+
+def inscribe_revocation(fact: Fact) -> None:
+    """Write the revocation of a certificate into the objects that hold it."""
+    for release in releases.of(_project(fact)).exclude(state__in=["DRAFT", "REPORTED", "APPROVED"]):
+        enqueue("publication.inscribe", {"release": release.pk}, key=f"inscribe:{release.pk}", about=fact.about)
+
+
+def register_identifiers(fact: Fact) -> None:
+    """Register CSTR and DOI of a published release, or bring them up to date."""
+    release = Release.objects.get(pk=_key(fact))
+    if release.state == "PUBLISHED":
+        identifying.register(release=release)
+
+
+def retire_identifiers(fact: Fact) -> None:
+    """Take CSTR and DOI of a withdrawn release out of search."""
+    identifying.retire(release=Release.objects.get(pk=_key(fact)))
+
+
 #: Fact kind → the actions it starts, each idempotent.
 TABLE: Mapping[str, tuple[Action, ...]] = {
     "dossier.submitted": (open_dossier_round,),
@@ -95,6 +121,11 @@ TABLE: Mapping[str, tuple[Action, ...]] = {
     "report.approved": (receive_holdings,),
     "holding.kept": (draft_release,),
     "release.approved": (publish_release,),
+    "release.scheduled": (inscribe_release,),
+    "release.published": (register_identifiers, inscribe_release),
+    "release.suspended": (inscribe_release,),
+    "release.withdrawn": (retire_identifiers, inscribe_release),
+    "report.revoked": (inscribe_revocation,),
 }
 
 

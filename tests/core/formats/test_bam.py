@@ -66,7 +66,7 @@ def test_damage_is_found_alike_by_the_compiled_walk(tmp_path, name):
     assert (fast.verdict, fast.defects) == (plain.verdict, plain.defects)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.builds(

@@ -44,7 +44,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(LINES, max_size=12), st.sampled_from([b"\n", b"\n", b"\r\n"]), st.integers(0, 3))
 def test_any_reads_are_judged_alike(records, end, cut):
     data = b"".join(end.join(record) + end for record in records)

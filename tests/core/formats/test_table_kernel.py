@@ -61,7 +61,7 @@ CELL = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.lists(CELL, min_size=1, max_size=4), min_size=1, max_size=12),
     st.sampled_from(["\n", "\r\n"]),

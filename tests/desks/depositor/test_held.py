@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from huijiao.desks.depositor import held
-from huijiao.tools.intake import actions, doors
+from huijiao.tools.intake import accounts, actions, doors
 
 pytestmark = pytest.mark.django_db
 URL = "/send/held/"
@@ -31,7 +31,7 @@ def test_pages_hold_every_complete_file_of_the_channel_once(monkeypatch: pytest.
         actions.store(box=box, path=name, pieces=iter([name.encode()]))
     actions.store(box=other, path="x", pieces=iter([b"x"]))
     actions.begin_upload(box=box, path="unfinished", size=5)
-    account, password = actions.issue_account(box)
+    account, password = accounts.issue_account(box)
     found, after = {}, ""
     while after is not None:
         page = Client(headers=header(account.username, password)).get(URL, {"after": after}).json()

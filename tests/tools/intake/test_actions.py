@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from huijiao.core.formats.report import FileReport, Verdict
-from huijiao.tools.intake import actions, queries
+from huijiao.tools.intake import accounts, actions, queries, reading_in
 from huijiao.tools.intake.errors import (
     BusyError,
     FrozenError,
@@ -174,9 +174,9 @@ def test_take_in_copies_a_disk_once(box, tmp_path):
     (tmp_path / "子").mkdir()
     (tmp_path / "子" / "f").write_bytes(b"1")
     (tmp_path / "link").symlink_to(tmp_path / "子" / "f")
-    assert actions.take_in(box, tmp_path) == 1
+    assert reading_in.take_in(box, tmp_path) == 1
     first = StagedFile.objects.get(box=box)
-    assert actions.take_in(box, tmp_path) == 1
+    assert reading_in.take_in(box, tmp_path) == 1
     assert StagedFile.objects.get(box=box).pk == first.pk
     assert first.channel == "disk"
 
@@ -202,8 +202,8 @@ def test_totals_ask_the_same_however_many(box, count, django_assert_num_queries)
 
 
 def test_account_is_shown_once_and_can_be_revoked(box):
-    account, password = actions.issue_account(box)
+    account, password = accounts.issue_account(box)
     assert password not in account.secret
     assert queries.accounts(box) == [account]
-    actions.revoke_account(account)
+    accounts.revoke_account(account)
     assert queries.accounts(box) == []

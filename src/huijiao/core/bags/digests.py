@@ -13,7 +13,7 @@ from huijiao.core.bags.errors import BagError
 from huijiao.core.text import Text
 
 #: Algorithms by their name in ``manifest-<name>.txt``.
-ALGORITHMS = ("md5", "sha1", "sha256", "sha512", "sm3")
+ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sm3")
 PIECE = 1 << 20
 _LARGE = 8 << 20  # bytes; below it threads cost more than they save
 _AHEAD = 8  # pieces read before the slowest digest

@@ -57,9 +57,7 @@ def read(text: str, algorithm: str, name: str, *, legacy: bool = False) -> Manif
 
 def _bare(path: str) -> str:
     """Drop what other tools put before a path: the asterisk of md5sum, ``./``."""
-    if path.startswith(("*data/", "*./")):
-        path = path[1:]
-    return path.removeprefix("./")
+    return path.removeprefix("*").removeprefix("./")
 
 
 def write(lines: Iterable[tuple[str, str]]) -> Iterator[str]:

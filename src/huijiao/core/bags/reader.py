@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from huijiao.core.bags import digests, manifests, tags
+from huijiao.core.bags import digests, manifests, names, tags
 from huijiao.core.bags.errors import BagError
 from huijiao.core.bags.manifests import Manifest
 from huijiao.core.discrepancies import Discrepancy, Kind
@@ -17,6 +17,9 @@ from huijiao.core.text import Text
 PAYLOAD = "data"
 _VERSION = re.compile(r"^(\d+)\.(\d+)$")
 _MANIFEST = re.compile(r"^(tag)?manifest-([a-z0-9]+)\.txt$")
+_FETCH = re.compile(r"^\S+[ \t]+(?:\d+|-)[ \t]+(.+)$")
+#: Since 1.0 the declaration is these two lines and nothing else (RFC 8493 §2.1.1).
+_STRICT = re.compile(r"^BagIt-Version: \d+\.\d+(?:\r\n|\n|\r)Tag-File-Character-Encoding: \S+(?:\r\n|\n|\r)?$")
 _BOM = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _TEXT = 4 << 30  # bytes of a manifest; ten million lines are 1 GB
 
@@ -76,10 +79,10 @@ def open_bag(root: Path) -> Bag:
     """Read declaration, information and manifests.
 
     Raises `BagError` for what cannot be used as a bag at all: no declaration, an unknown version or encoding, no
-    payload folder, no manifest, a ``fetch.txt`` (files that would have to be fetched from elsewhere are not taken).
+    payload folder, no manifest, a ``fetch.txt`` that names anything that does not lie in the bag (nothing is fetched).
     """
     version, encoding = _declared(root)
-    if (root / "fetch.txt").exists() and (root / "fetch.txt").stat().st_size:
+    if not _fetched(root, encoding):
         raise BagError(Text("此包含有 fetch.txt，即部分文件须另行下载，不能接收。请把全部文件放入包内后重新封装。",
                             "The bag has a fetch.txt: some files would have to be downloaded. Put all files into the bag and seal again."))  # fmt: skip
     if not (root / PAYLOAD).is_dir() or (root / PAYLOAD).is_symlink():
@@ -99,6 +102,19 @@ def open_bag(root: Path) -> Bag:
                             "The bag has no manifest with a known algorithm (manifest-md5.txt, manifest-sha256.txt …)."))  # fmt: skip
     info = tags.read(_text(root / "bag-info.txt", encoding)) if (root / "bag-info.txt").is_file() else {}
     return Bag(root, version, encoding, info, tuple(payload), tuple(tagged), tuple(faults))
+
+
+def _fetched(root: Path, encoding: str) -> bool:
+    """Tell whether everything that ``fetch.txt`` names (URL, length, path) lies in the payload already."""
+    listed = root / "fetch.txt"
+    if not listed.exists():
+        return True
+    for line in filter(str.strip, re.split(r"\r\n|\n|\r", _text(listed, encoding))):
+        match = _FETCH.match(line)
+        path = names.decode(match[1]) if match else ""
+        if names.unsafe(path) or not path.startswith(f"{PAYLOAD}/") or not (root / path).is_file():
+            return False
+    return True
 
 
 def _misplaced(one: Manifest, name: str, *, tag: bool) -> Iterable[Discrepancy]:
@@ -124,6 +140,9 @@ def _declared(root: Path) -> tuple[tuple[int, int], str]:
         raise BagError(
             Text("不认识的 BagIt 版本（支持 0.93 至 1.0）。", "Unknown BagIt version (0.93 to 1.0 are known).")
         )
+    if version >= (1, 0) and not _STRICT.match(raw.decode("utf-8", "replace")):
+        raise BagError(Text("bagit.txt 的写法不符合 BagIt 1.0：只能有两行，冒号前没有空格。",
+                            "bagit.txt is not as BagIt 1.0 has it: two lines, no blank before the colon."))  # fmt: skip
     name = tags.first(said, "Tag-File-Character-Encoding") or "UTF-8"
     try:
         "x".encode(name)

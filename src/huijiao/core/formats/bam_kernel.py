@@ -25,7 +25,7 @@ _CONSUMING = np.array([1, 1, 0, 0, 1, 0, 0, 1, 1], np.uint8)  # M I D N S H P = 
 
 
 @compiled
-def _word(data: Array, at: int) -> int:
+def _word(data: Array, at: int) -> Any:
     """Return the signed 32-bit number at a place."""
     value = np.uint32(data[at]) | np.uint32(data[at + 1]) << np.uint32(8)
     value |= np.uint32(data[at + 2]) << np.uint32(16) | np.uint32(data[at + 3]) << np.uint32(24)

@@ -59,11 +59,18 @@ class Spread(io.RawIOBase):
             run, self._held = data[:end], data[end:]
             if not block or (self._held and not _begins(self._held)):
                 self._over = True
-                if self._held:  # cut, or no BGZF: the plain reader judges it
-                    self._raw.seek(-len(self._held), os.SEEK_CUR)
-                    self._rest = igzip.IGzipFile(fileobj=self._raw, mode="rb")  # type: ignore[no-untyped-call]
+                self._leave()
             if run:
                 self._waiting.append(self._pool.submit(igzip.decompress, run))
+
+    def _leave(self) -> None:
+        """Hand what is no BGZF, or cut, to the plain reader; it judges it. Zeros between members are padding."""
+        left = self._held.lstrip(b"\0")
+        while not left and (block := self._raw.read(_RUN)):
+            left = block.lstrip(b"\0")
+        if left:
+            self._raw.seek(-len(left), os.SEEK_CUR)
+            self._rest = igzip.IGzipFile(fileobj=self._raw, mode="rb")  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
         """Close the file and end the threads."""

@@ -1,14 +1,17 @@
 """The child process that reads files of strangers: ``python -I -m huijiao.core.formats.child OPTIONS`` (JSON).
 
 Its first line on stdout names the walls that stand around it (`walls.raise_walls`); then one JSON request per line on stdin
-(``path``, ``name``, ``seconds`` of processor time) is answered by one JSON report per line on stdout, until stdin closes.
+(``path``, ``name``, ``seconds`` of processor time) is answered by one JSON report per line on stdout, until stdin closes. A
+request with ``preview`` (``format`` and what `shapes.shapes` asks for) is answered with pictures (base64) and shapes.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +47,22 @@ def _essential(facts: dict[str, Any]) -> dict[str, Any]:
     return kept | {"trimmed": True}
 
 
+def preview(path: Path, asked: Mapping[str, Any], cap: int) -> bytes:
+    """Return what a page shows of a file as one line: ``pictures`` (PNG, base64), ``shapes``, ``problem`` (a class of error)."""
+    from huijiao.core.formats import shapes, thumbs  # noqa: PLC0415 -- most children never draw
+
+    made: dict[str, Any] = {"pictures": [], "shapes": {}, "problem": ""}
+    try:
+        for png in thumbs.pictures(path, str(asked["format"])):
+            if sum(map(len, made["pictures"])) + len(png) * 4 // 3 < cap:
+                made["pictures"].append(base64.b64encode(png).decode("ascii"))
+        made["shapes"] = shapes.shapes(path, str(asked["format"]), asked)
+    except Exception as error:  # noqa: BLE001 -- libraries raise anything over foreign bytes; nothing is shown then
+        made["problem"] = type(error).__name__
+    line = _encoded(made)
+    return (line if len(line) < 2 * cap else _encoded(made | {"shapes": {}})) + b"\n"
+
+
 def main(options: dict[str, Any]) -> None:
     """Serve requests until stdin closes. Options: ``memory`` ``cap`` ``scratch`` ``roots`` ``kernels``."""
     out = os.fdopen(os.dup(1), "wb", buffering=0)
@@ -56,6 +75,9 @@ def main(options: dict[str, Any]) -> None:
     for line in sys.stdin.buffer:
         request = json.loads(line)
         grant(request["seconds"])
+        if "preview" in request:
+            out.write(preview(Path(request["path"]), request["preview"], options["cap"]))
+            continue
         report = examine(Path(request["path"]), request["name"])
         out.write(answer(report, options["cap"]))
 

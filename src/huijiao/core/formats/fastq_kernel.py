@@ -83,7 +83,7 @@ def _add(qualities: Array, sums: Array) -> None:
 
 
 @compiled
-def _name(data: Array, at: int, end: int, digest: int) -> int:
+def _name(data: Array, at: int, end: int, digest: int) -> Any:
     """Take a read's name into the digest as `fastq_tally.names_after` does."""
     stop = at
     while stop < end and data[stop] != 32 and data[stop] != 9:

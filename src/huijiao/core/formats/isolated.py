@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -11,10 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from huijiao.core.formats import kernels
 from huijiao.core.formats.defects import defect
@@ -27,6 +29,7 @@ _GRACE = 2  # wall-clock seconds per second of processor time, for slow disks
 _START = 30  # seconds a child may need to start
 _STEP = 1.0  # seconds between looks at how far a child is
 _CHUNK = 1 << 16
+_PNG = b"\x89PNG\r\n\x1a\n"
 # the child sees nothing else of the environment: no keys, no database address, no user's configuration of a library
 _PASSED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "LD_LIBRARY_PATH", "NUMBA_CACHE_DIR")
 _SET = {
@@ -37,6 +40,15 @@ _SET = {
 }
 
 Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a page shows of a file beside its report: PNG pictures, how columns are spread (`shapes`), why there is nothing."""
+
+    pictures: tuple[bytes, ...] = ()
+    shapes: Mapping[str, Any] = field(default_factory=dict)
+    problem: str = ""
 
 
 class Examiner:
@@ -108,6 +120,20 @@ class Examiner:
             self.close()  # a child that ran out of memory does not give all of it back
         return report
 
+    def preview(self, path: Path, asked: Mapping[str, Any]) -> Preview:
+        """Draw pictures and the spread of columns in the child; whatever goes wrong, the answer is an empty one."""
+        try:
+            child = self._running()
+            self._send(child, {"path": str(path.absolute()), "seconds": self.seconds, "preview": dict(asked)})
+            made = json.loads(self._line(child, self.seconds * _GRACE + _START, None))
+            pictures = [base64.b64decode(png, validate=True) for png in made["pictures"]]
+            return Preview(
+                tuple(png for png in pictures if png.startswith(_PNG)), dict(made["shapes"]), str(made["problem"])
+            )
+        except (_Late, OSError, ValueError, TypeError, KeyError) as error:
+            self.close()
+            return Preview(problem="time" if isinstance(error, _Late) else "died")
+
     def _ended(self) -> int | None:
         """Return how the child ended; None when it never ran. One that has closed its pipes and lives on is killed."""
         if self._child is None:
@@ -151,7 +177,7 @@ class Examiner:
         return self._child
 
     @staticmethod
-    def _send(child: subprocess.Popen[bytes], request: dict[str, str | int]) -> None:
+    def _send(child: subprocess.Popen[bytes], request: Mapping[str, Any]) -> None:
         if child.stdin is None:
             raise BrokenPipeError
         child.stdin.write(json.dumps(request).encode() + b"\n")

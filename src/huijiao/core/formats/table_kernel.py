@@ -4,6 +4,8 @@ Text is UTF-8. A cell is the bytes ``start`` to ``end``; arrays of them are inde
 `kernels`, for it needs numba.
 """
 
+# ruff: noqa: C901 -- compiled code has no sets, and a call is not always free
+
 from __future__ import annotations
 
 from importlib import import_module
@@ -255,6 +257,30 @@ def _judged(data: Array, words: Array, start: int, end: int, bound: float) -> tu
 
 
 @compiled
+def _noted(known: int, row: int, hard: Array, counts: Array) -> None:
+    """Add one value to the counts by what it is."""
+    counts[NUMBERS] += known & 1
+    counts[DATES] += (known >> 1) & 1
+    counts[PRECISE] += (known >> 2) & 1
+    counts[OUTSIDE] += (known >> 3) & 1
+    counts[FLAGS] |= (known >> 5) & 63
+    counts[DECIMAL] |= known >> 11
+    if known & 16:
+        hard[counts[HARD]] = row
+        counts[HARD] += 1
+
+
+@compiled
+def _slot(keys: Array, key: int) -> Any:
+    """Return where a hash stands, or the empty place for it."""
+    last = len(keys) - 1
+    slot = np.int64((key >> np.uint64(16)) & np.uint64(last))
+    while keys[slot] != 0 and keys[slot] & ~np.uint64(0xFFFF) != key:
+        slot = (slot + 1) & last
+    return slot
+
+
+@compiled
 def column(
     data: Array, words: Array, starts: Array, ends: Array, rows: int, bound: float, keys: Array, seen: Array, hard: Array,
     cells: Array, counts: Array, limits: Array,
@@ -266,75 +292,41 @@ def column(
     rows whose number Python has to read. ``cells`` is room to work in.
     """
     wanted = len(keys) > 0
-    last_slot = len(keys) - 1
-    filled, empty, numbers, dates, precise, outside, flags, different, exact, decimal = 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-    first, first_at, last, last_at = np.int64(1) << 62, 0, np.int64(-1), 0
-    low, high = np.inf, -np.inf
-    slot = 0
-    touched = np.uint64(0)
     low_bits = np.uint64(0xFFFF)
+    counts[:] = 0
+    counts[FIRST], counts[LAST] = np.int64(1) << 62, -1
+    low, high = np.inf, -np.inf
+    slot, key = 0, np.uint64(0)
+    touched = np.uint64(0)
     for row in range(rows):
         i = row % len(cells)
         if i == 0:
             touched |= _cells(data, words, starts, ends, row, min(len(cells), rows - row), keys, cells)
         start, end = np.int64(cells[i, 0]), np.int64(cells[i, 1])
         if end == 0:
-            empty += 1
             continue
-        filled += 1
+        counts[FILLED] += 1
         if wanted:
             key = cells[i, 2] & ~low_bits
-            slot = np.int64((key >> np.uint64(16)) & np.uint64(last_slot))
-            while keys[slot] != 0 and keys[slot] & ~low_bits != key:
-                slot = (slot + 1) & last_slot
+            slot = _slot(keys, key)
             if keys[slot] != 0:  # met before: all but the counts is known
-                known = np.int64(keys[slot] & low_bits)
-                flags |= (known >> 5) & 63
-                numbers += known & 1
-                dates += (known >> 1) & 1
-                precise += (known >> 2) & 1
-                outside += (known >> 3) & 1
-                if known & 16:
-                    hard[exact] = row
-                    exact += 1
+                _noted(np.int64(keys[slot] & low_bits), row, hard, counts)
                 continue
-            seen[different] = key
-            different += 1
-        known, number_, day = _judged(data, words, start, end, bound)
-        numbers += known & 1
-        dates += (known >> 1) & 1
-        precise += (known >> 2) & 1
-        outside += (known >> 3) & 1
-        decimal |= known >> 11
-        if known & 16:
-            hard[exact] = row
-            exact += 1
-        elif known & 1:
-            low = min(low, number_)
-            high = max(high, number_)
+            seen[counts[DISTINCT]] = key
+            counts[DISTINCT] += 1
+        known, value, day = _judged(data, words, start, end, bound)
+        _noted(known, row, hard, counts)
+        if known & 17 == 1:
+            low = min(low, value)
+            high = max(high, value)
         elif known & 2:
-            if day < first:
-                first, first_at = day, row
-            if day > last:
-                last, last_at = day, row
-        flags |= (known >> 5) & 63
+            if day < counts[FIRST]:
+                counts[FIRST], counts[FIRST_AT] = day, row
+            if day > counts[LAST]:
+                counts[LAST], counts[LAST_AT] = day, row
         if wanted:
             keys[slot] = key | np.uint64(known)
-    counts[FILLED], counts[EMPTY], counts[NUMBERS], counts[DECIMAL], counts[DATES] = (
-        filled,
-        empty,
-        numbers,
-        decimal,
-        dates,
-    )
-    counts[FIRST], counts[FIRST_AT], counts[LAST], counts[LAST_AT] = first, first_at, last, last_at
-    counts[PRECISE], counts[OUTSIDE], counts[FLAGS], counts[DISTINCT], counts[HARD] = (
-        precise,
-        outside,
-        flags,
-        different,
-        exact,
-    )
+    counts[EMPTY] = rows - counts[FILLED]
     limits[0], limits[1] = low, high
     cells[0, 2] = touched  # so that the touching is not optimised away
 

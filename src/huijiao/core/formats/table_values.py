@@ -3,6 +3,8 @@
 The same grammars as in `columns`. Imported only through `kernels`, for it needs numba.
 """
 
+# ruff: noqa: C901, PLR0912, PLR1714, SIM102 -- compiled code has no sets, and a call is not always free
+
 from __future__ import annotations
 
 from importlib import import_module
@@ -64,7 +66,7 @@ def stripped(data: Array, start: int, end: int) -> tuple[int, int]:
 
 
 @compiled
-def missing(data: Array, start: int, end: int) -> bool:
+def missing(data: Array, start: int, end: int) -> Any:
     """Tell whether a cell is one of `columns.MISSING`."""
     size = end - start
     if size > 6 or _MISSING[data[start]] == 0:

@@ -28,13 +28,13 @@ def mates_differ(deposit: Deposit) -> Iterator[Hit]:
         one, two = _read(first), _read(second)
         if first is None or one is None or two is None:
             continue
-        said = {"a": basename(first.path), "b": basename(path)}
+        a, b = basename(first.path), basename(path)
         if one.records != two.records:
             why = Text(f"分别有 {one.records} 和 {two.records} 条", f"{one.records} and {two.records} reads")
-            yield hit(Place(path=path), **said, why=why)
+            yield hit(Place(path=path), a=a, b=b, why=why)
         elif one.facts.get("names") != two.facts.get("names"):
             why = Text("条数相同，但读段名称或顺序不同", "as many reads, but of other names or in another order")
-            yield hit(Place(path=path), Severity.WARN, **said, why=why)
+            yield hit(Place(path=path), Severity.WARN, a=a, b=b, why=why)
 
 
 def _read(entry: FileEntry | None) -> FileReport | None:

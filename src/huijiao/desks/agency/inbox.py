@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,7 +24,12 @@ from huijiao.people.models import Account
 from huijiao.people.queries import actor_of
 from huijiao.programmes.standing import AGENCY_ROLES, roles_of
 
-TABS = ((T("待审批", "To approve"), "agency:inbox"), (T("项目总览", "All projects"), "agency:overview"))
+PER_PAGE = 50
+TABS = (
+    (T("待审批", "To approve"), "agency:inbox"),
+    (T("项目总览", "All projects"), "agency:overview"),
+    (T("统计分析", "Figures"), "agency:console"),
+)
 
 
 def tabs(current: str, count: int | str = "") -> list[tuple[T, str, bool, int | str]]:
@@ -42,8 +48,9 @@ def page(request: HttpRequest) -> HttpResponse:
         rows = [
             w for w in rows if word in f"{w.project.title} {w.project.project_no} {w.project.institution}".casefold()
         ]
+    page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "agency/inbox.html", {
-        "rows": rows, "tabs": tabs("agency:inbox", total), "heading": TITLE, "kinds": KINDS, "kind": kind,
+        "rows": page_obj.object_list, "page_obj": page_obj, "tabs": tabs("agency:inbox", total), "heading": TITLE, "kinds": KINDS, "kind": kind,
         "q": request.GET.get("q", ""), "late": sum(w.late for w in rows), "target": TARGET_DAYS, "total": total,
         "many": sum(w.together for w in rows) > 1,
     })  # fmt: skip

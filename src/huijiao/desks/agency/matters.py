@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huijiao.core.text import Text as T
 from huijiao.desks.agency.access import TARGET_DAYS, waited
@@ -22,6 +22,7 @@ from huijiao.steps.s1_plan import actions as plans
 from huijiao.steps.s1_plan.models import Plan
 from huijiao.steps.s4_review import report_actions as reports
 from huijiao.steps.s4_review.models import Report
+from huijiao.steps.s5_archiving.models import Holding
 from huijiao.steps.s6_publication import actions as publication
 from huijiao.steps.s6_publication.models import Release
 
@@ -36,6 +37,7 @@ MILESTONES = {
     "CATALOGUE": T("共享目录", "the catalogue"),
 }
 ANCHORS = {"forward": "plan", "application": "applications"}
+HEAVY = ("project__info", "project__programme__settings", "project__institution__intro")
 AMONG = ("project__programme", "project__institution", "project__centre")
 
 
@@ -105,36 +107,56 @@ class Matter:
     done: T
 
 
-def _plain(kind: str, rows: Any) -> list[Waiting]:
-    return [Waiting(kind, r, r.project, r.state_at) for r in rows.select_related(*AMONG)]
-
-
-def _plans(projects: Any) -> list[Waiting]:
+def _plans(projects: Any) -> QuerySet[Plan]:
     passed = Q(state="CENTRE_PASSED", project__programme__plan_route="AGENCY_FIRST")
-    return _plain("plan", Plan.objects.filter(Q(state="REPORTED") | passed, project__in=projects))
+    return Plan.objects.filter(Q(state="REPORTED") | passed, project__in=projects)
 
 
-def _forward(projects: Any) -> list[Waiting]:
-    return _plain("forward", Plan.objects.filter(state="WITH_AGENCY", project__in=projects))
+def _forward(projects: Any) -> QuerySet[Plan]:
+    return Plan.objects.filter(state="WITH_AGENCY", project__in=projects)
 
 
-def _reports(projects: Any) -> list[Waiting]:
-    return _plain("report", Report.objects.filter(state="ISSUED", project__in=projects))
+def _reports(projects: Any) -> QuerySet[Report]:
+    return Report.objects.filter(state="ISSUED", project__in=projects)
 
 
-def _applications(projects: Any) -> list[Waiting]:
-    return _plain(
-        "application", Application.objects.filter(state__in=["RECEIVED", "LEADER_SIGN"], project__in=projects)
-    )
+def _applications(projects: Any) -> QuerySet[Application]:
+    return Application.objects.filter(state__in=["RECEIVED", "LEADER_SIGN"], project__in=projects)
+
+
+def _each(kind: str, rows: Callable[[Any], QuerySet[Any]]) -> Callable[[Any], list[Waiting]]:
+    """Return the finder of a kind where each row is one matter."""
+    return lambda projects: [
+        Waiting(kind, r, r.project, r.state_at) for r in rows(projects).select_related(*AMONG).defer(*HEAVY)
+    ]
+
+
+def _with_entries(projects: Any) -> set[int]:
+    """Return those of the projects that have entries with the agency: few, so they are looked for from the entries."""
+    reported = list(Release.objects.filter(state="REPORTED").order_by().values_list("holding", flat=True))
+    # In two steps, by keys: joined, SQLite begins at the wrong end and reads every entry there is.
+    found = Holding.objects.filter(pk__in=reported).order_by().values_list("submission__project", flat=True)
+    keys = set(found) if reported else set()
+    if isinstance(projects, QuerySet):
+        return set(projects.filter(pk__in=keys).order_by().values_list("pk", flat=True)) if keys else set()
+    return keys & {p.pk for p in projects}
+
+
+def _reported() -> list[int]:
+    return list(Release.objects.filter(state="REPORTED").order_by().values_list("pk", flat=True))
 
 
 def _entries(projects: Any) -> list[Waiting]:
-    entries = Release.objects.filter(state="REPORTED", holding__submission__project__in=projects).select_related(
+    mine = _with_entries(projects)
+    entries = Release.objects.filter(pk__in=_reported()).select_related(
         *(f"holding__submission__{path}" for path in AMONG)
     )
     by_project: dict[int, list[Release]] = defaultdict(list)
-    for entry in entries.order_by("pk"):
-        by_project[entry.holding.submission.project_id].append(entry)
+    for entry in entries.defer("record", "abstract", *(f"holding__submission__{path}" for path in HEAVY)).order_by(
+        "pk"
+    ):
+        if entry.holding.submission.project_id in mine:
+            by_project[entry.holding.submission.project_id].append(entry)
     return [
         Waiting("catalogue", rows[0], rows[0].holding.submission.project, min(r.state_at for r in rows), rows)
         for rows in by_project.values()
@@ -153,19 +175,19 @@ def _refuse_entries(*, waiting: Waiting, reason: str, **acting: Any) -> None:
 
 MATTERS: Mapping[str, Matter] = {
     "forward": Matter(
-        T("汇交方案（待转数据中心）", "Deposit plan, to be forwarded"), _forward,
+        T("汇交方案（待转数据中心）", "Deposit plan, to be forwarded"), _each("forward", _forward),
         lambda *, waiting, note, **acting: plans.forward(plan=waiting.noun, note=note, **acting),
         lambda *, waiting, reason, **acting: plans.refuse(plan=waiting.noun, reason=reason, **acting),
         T("已转数据中心。", "Forwarded to the centre."),
     ),
     "plan": Matter(
-        T("汇交方案", "Deposit plan"), _plans,
+        T("汇交方案", "Deposit plan"), _each("plan", _plans),
         lambda *, waiting, note, **acting: plans.approve(plan=waiting.noun, note=note, **acting),
         lambda *, waiting, reason, **acting: plans.refuse(plan=waiting.noun, reason=reason, **acting),
         T("已同意。", "Approved."),
     ),
     "report": Matter(
-        T("审查报告", "Review report"), _reports,
+        T("审查报告", "Review report"), _each("report", _reports),
         lambda *, waiting, note, **acting: reports.approve(report=waiting.noun, note=note, **acting),
         lambda *, waiting, reason, **acting: reports.refuse(report=waiting.noun, reason=reason, **acting),
         T("已同意。", "Approved."),
@@ -174,7 +196,7 @@ MATTERS: Mapping[str, Matter] = {
         T("共享目录", "Catalogue entries"), _entries, _approve_entries, _refuse_entries, T("已同意。", "Approved.")
     ),
     "application": Matter(
-        T("申请", "Applications"), _applications,
+        T("申请", "Applications"), _each("application", _applications),
         lambda *, waiting, note, **acting: applications.approve(application=waiting.noun, note=note, **acting),
         lambda *, waiting, reason, **acting: applications.refuse(application=waiting.noun, reason=reason, **acting),
         T("已处理。", "Done."),
@@ -186,3 +208,9 @@ def waiting(projects: Any) -> list[Waiting]:
     """Return what waits, the longest first; one query for each kind."""
     found = [row for matter in MATTERS.values() for row in matter.find(projects)]
     return sorted(found, key=lambda w: w.since)
+
+
+def count(projects: Any) -> int:
+    """Return how many matters wait, without reading them."""
+    kinds = (_plans, _forward, _reports, _applications)
+    return sum(rows(projects).count() for rows in kinds) + len(_with_entries(projects))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -103,14 +104,13 @@ def apply(request: HttpRequest, here: Here, asked: str) -> HttpResponse:
         _apply(here, asked, form.cleaned_data if form else {})
     except (Refused, MoveRefused) as error:
         if form is None:
-            with told(request):
-                raise
+            messages.error(request, sentence(error))
             return redirect(url("applications", here))
         field = getattr(error, "field", "")
         form.add_error(field if field in form.fields else None, sentence(error))
         return _draw(request, here, {asked: form})
-    with told(request, _("The application is with the agency.")):
-        return redirect(url("applications", here))
+    messages.success(request, _("The application is with the agency."))
+    return redirect(url("applications", here))
 
 
 def _form(request: HttpRequest, here: Here, asked: str) -> forms.Form | None:

@@ -26,7 +26,7 @@ from huijiao.steps.s3_submission import actions, queries, reading
 from huijiao.steps.s3_submission.actions import WRITABLE
 from huijiao.steps.s3_submission.models import Submission
 from huijiao.tools.intake import actions as intake
-from huijiao.tools.intake import expiry
+from huijiao.tools.intake import expiry, pictures
 from huijiao.tools.intake import queries as boxes
 from huijiao.tools.intake.listing import standing_of as listing_of
 from huijiao.tools.intake.models import Box, Channel, FileState, StagedFile
@@ -201,6 +201,7 @@ def remove(request: HttpRequest, here: Here, number: int) -> HttpResponse:
                 intake.discard(file)
             else:
                 intake.remove(box, file.path)
+                pictures.forget(box)
     return redirect(url("files", here) + "#list")
 
 

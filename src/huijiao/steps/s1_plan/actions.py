@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -122,7 +123,7 @@ def _route(plan: Plan) -> str:
     return plan.project.programme.plan_route
 
 
-def _in_effect(plan: Plan) -> dict[str, object]:
+def _in_effect(plan: Plan) -> dict[str, Any]:
     return {"effective_at": timezone.now(), "effective_version": plan.version}
 
 

@@ -7,15 +7,12 @@ import binascii
 import hashlib
 import hmac
 import secrets
-import threading
-import time
-from collections import OrderedDict, deque
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from huijiao.tools.intake.models import DoorAccount, DoorKey
+from huijiao.tools.intake.models import DoorAccount, DoorFailure, DoorKey
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 _FAILURES, _WINDOW = 10, 300.0  # so many failures in so many seconds shut the door for the rest of them
@@ -45,27 +42,26 @@ def opens(secret: str, password: str) -> bool:
 
 
 class Throttle:
-    """Counts failures per key (address, user name) in this process."""
+    """Counts failures per key (address, user name), for all doors and processes together."""
 
-    def __init__(self, failures: int = _FAILURES, window: float = _WINDOW, limit: int = 10_000) -> None:
-        self._failures, self._window, self._limit = failures, window, limit
-        self._seen: OrderedDict[str, deque[float]] = OrderedDict()
-        self._lock = threading.Lock()
+    def __init__(self, failures: int = _FAILURES, window: float = _WINDOW) -> None:
+        self._failures, self._window = failures, timedelta(seconds=window)
 
     def shut(self, *keys: str) -> bool:
         """Tell whether one of the keys has failed too often."""
-        since = time.monotonic() - self._window
-        with self._lock:
-            return any(sum(at > since for at in self._seen.get(key, ())) >= self._failures for key in keys)
+        found = DoorFailure.objects.filter(key__in=map(_short, keys), at__gt=timezone.now() - self._window)
+        return found.values("key").annotate(n=Count("pk")).filter(n__gte=self._failures).exists()
 
     def fail(self, *keys: str) -> None:
-        """Count a failure."""
-        with self._lock:
-            for key in keys:
-                self._seen.setdefault(key, deque(maxlen=self._failures)).append(time.monotonic())
-                self._seen.move_to_end(key)
-            while len(self._seen) > self._limit:
-                self._seen.popitem(last=False)
+        """Count a failure; those that count no longer are forgotten."""
+        now = timezone.now()
+        DoorFailure.objects.filter(at__lte=now - self._window).delete()
+        DoorFailure.objects.bulk_create(DoorFailure(key=_short(key), at=now) for key in keys)
+
+
+def _short(key: str) -> str:
+    """Return a key of one length: what is typed as a user name may be anything, a password too."""
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 THROTTLE = Throttle()

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Replace
+from django.utils.functional import cached_property
 
 
 class BoxState(models.TextChoices):
@@ -70,17 +71,17 @@ class Box(models.Model):
     def __str__(self) -> str:
         return f"{self.pk} {self.owner} {self.state}"
 
-    @property
+    @cached_property
     def root(self) -> Path:
         """Return the folder of this box."""
         return Path(settings.HOME) / "staging" / str(self.pk)
 
-    @property
+    @cached_property
     def files(self) -> Path:
         """Return the folder of complete files, laid out as the depositor named them."""
         return self.root / "files"
 
-    @property
+    @cached_property
     def partial(self) -> Path:
         """Return the folder of unfinished uploads, one file per upload id."""
         return self.root / "partial"
@@ -176,6 +177,19 @@ class DoorAccount(models.Model):
 
     def __str__(self) -> str:
         return self.username
+
+
+class DoorFailure(models.Model):
+    """A wrong password at any door, as long as it counts (`doors.Throttle`); all processes count in one place."""
+
+    key = models.CharField(max_length=32)  # of an address or a user name, see doors.py
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="door_failures_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.at}"
 
 
 class DoorKey(models.Model):

@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from huijiao.adapters.s3 import S3Store
-from huijiao.tools.intake import actions, queries
+from huijiao.tools.intake import accounts, actions, queries
 from huijiao.tools.intake.models import FileState, StagedFile
 from huijiao.tools.intake.s3 import S3Door, uploads
 from huijiao.tools.jobs.actions import drain
@@ -53,7 +53,7 @@ def call(box):
     async def nobody(*_: object) -> None:
         return None
 
-    account, password = actions.issue_account(box)
+    account, password = accounts.issue_account(box)
     door = S3Door(nobody)
 
     def ask(method: str, path: str, body: object = None, *, auth: bool = True) -> httpx2.Response:

@@ -43,7 +43,8 @@ class Client:
 def lftp(house, box, *commands):
     ssh = f"ssh -a -x -o PubkeyAuthentication=no {' '.join(QUIET)}"
     script = (
-        f'set sftp:auto-confirm yes; set net:max-retries 1; set net:timeout 30; set sftp:connect-program "{ssh}";'
+        f"set sftp:auto-confirm yes; set net:max-retries 1; set net:timeout 30; set net:reconnect-interval-base 1; "
+        f'set sftp:connect-program "{ssh}";'
         f"open -u {box.user},{box.password} sftp://127.0.0.1:{house.sftp_port}; " + "; ".join(commands)
     )
     return subprocess.run(["lftp", "-c", script], check=True, timeout=90, capture_output=True, text=True).stdout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from huijiao.tools.intake import many
+from huijiao.tools.intake import many, small
 from huijiao.tools.intake.ftps.sink import ENDS, Done, Sink
 from huijiao.tools.intake.models import Channel
 from huijiao.tools.intake.view import Begun
@@ -57,8 +57,8 @@ class Held(Sink):
         self.closed = True
         if complete:
             data = b"".join(self._pieces)
-            small = many.Small(self._account, self._box_id, self._path, data, None, Channel.FTPS)
-            many.COMMITTER.put(small).add_done_callback(lambda kept: done(kept.exception()))
+            whole = small.Small(self._account, self._box_id, self._path, data, None, Channel.FTPS)
+            many.COMMITTER.put(whole).add_done_callback(lambda kept: done(kept.exception()))
         elif self._pieces:
             ENDS.submit(self._keep, done)
         else:

@@ -21,10 +21,11 @@ with warnings.catch_warnings():
 
     from huijiao.tools.intake.ftps import certificate
     from huijiao.tools.intake.ftps.control import BoxHandler, SecureBoxHandler
-    from huijiao.tools.intake.ftps.hall import Hall
     from huijiao.tools.intake.ftps.sink import wait_for_ends
+    from huijiao.tools.intake.hall import Hall
 
 log = logging.getLogger(__name__)
+_FULL = "连接过多，请稍后再试。 Too many connections; try again later."
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,9 @@ def make_server(door: Door) -> BoxServer | Hall:
             wait_for_ends()
 
     address = (door.host, door.port)
-    return BoxServer(address, handler(0)) if count == 1 else Hall(address, serve, count, LIMITS)
+    if count == 1:
+        return BoxServer(address, handler(0))
+    return Hall(address, serve, count, LIMITS, name="FTPS", full=f"421 {_FULL}\r\n")
 
 
 def _address(name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,10 @@ def look(account: int, key: int | None, box_id: int) -> Facts:
         time.monotonic(), doors.still(account, key), box.state == BoxState.OPEN, box.quota, box.used,
         view.partials(box_id),
     )  # fmt: skip
+
+
+#: Questions on their way, one for each account and key of this process.
+_ASKED: dict[tuple[int, int | None], asyncio.Future[Facts]] = {}
 
 
 @dataclass(slots=True)
@@ -68,6 +73,12 @@ class Guest:
         self.facts = None
 
     async def refresh(self) -> Facts:
-        """Ask the database now."""
-        self.facts = await dbthreads.run(look, self.account, self.key, self.box_id)
+        """Ask the database now; sessions of one account that ask at the same time are told at once."""
+        who = (self.account, self.key)
+        asked = _ASKED.get(who)
+        if asked is None:
+            asked = asyncio.ensure_future(dbthreads.run(look, self.account, self.key, self.box_id))
+            _ASKED[who] = asked
+            asked.add_done_callback(lambda _: _ASKED.pop(who))
+        self.facts = await asyncio.shield(asked)
         return self.facts

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 
-from huijiao.tools.intake import actions, dbthreads, doors, many, view
+from huijiao.tools.intake import actions, dbthreads, doors, many, small, view
 from huijiao.tools.intake.errors import GoneError, IntakeError
 from huijiao.tools.intake.ftps.sink import Sink
 from huijiao.tools.intake.models import Channel
@@ -140,8 +140,8 @@ class Upload:
             await self.abandon()
             raise self._failed or ScatteredError()
         if self._sink is None:
-            small = many.Small(self._account, self._box_id, self.path, b"".join(self._held), self.mtime, Channel.SFTP)
-            await asyncio.wrap_future(many.COMMITTER.put(small))
+            whole = small.Small(self._account, self._box_id, self.path, b"".join(self._held), self.mtime, Channel.SFTP)
+            await asyncio.wrap_future(many.COMMITTER.put(whole))
         elif not await dbthreads.run(doors.still, self._account):
             await self.abandon()
             raise GoneError
@@ -164,7 +164,7 @@ class Upload:
         if sink is None:
             return
         if self.mtime is not None:
-            sink.row.mtime = many.moment(self.mtime)
+            sink.row.mtime = small.moment(self.mtime)
         loop = asyncio.get_running_loop()
         done: asyncio.Future[BaseException | None] = loop.create_future()
 

@@ -1,4 +1,4 @@
-"""Several FTPS processes behind one listening socket: the hall receives, counts and hands on.
+"""Several processes of FTPS or SFTP behind one listening socket: the hall receives, counts and hands on.
 
 One process can decrypt on one core only. The hall gives each new connection to the process with the fewest, so the
 limits are kept in one place; a process that dies is replaced, and nobody is refused meanwhile.
@@ -19,7 +19,6 @@ from typing import NoReturn
 
 log = logging.getLogger(__name__)
 
-_FULL = "421 连接过多，请稍后再试。 Too many connections; try again later.\r\n"
 _PAUSE = 1.0  # seconds before a process that died is replaced
 _FAREWELL = 4.0  # seconds the processes are given to make durable what they hold
 
@@ -38,14 +37,16 @@ class Desk:
 
 
 class Hall:
-    """Accepts connections for ``processes`` processes that run ``serve``."""
+    """Accepts connections for ``processes`` processes that run ``serve``; ``full`` is told to those it cannot take."""
 
-    def __init__(self, address: tuple[str, int], serve: Serve, processes: int, limits: tuple[int, int]) -> None:
+    def __init__(
+        self, address: tuple[str, int], serve: Serve, processes: int, limits: tuple[int, int], *, name: str, full: str
+    ) -> None:
         family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         self._door = socket.create_server(address, family=family, backlog=100)
         self._door.setblocking(False)
         self.address = self._door.getsockname()[:2]
-        self._serve, self._processes = serve, processes
+        self._serve, self._processes, self._name, self._full = serve, processes, name, full
         self._most, self._most_per_address = limits
         self._desks: dict[int, Desk] = {}
         self._due: dict[int, float] = {}
@@ -60,7 +61,7 @@ class Hall:
             while True:
                 self._turn()
         except (KeyboardInterrupt, SystemExit):
-            log.info("FTPS: received interrupt signal")
+            log.info("%s: received interrupt signal", self._name)
         finally:
             self._close()
 
@@ -97,7 +98,7 @@ class Hall:
         except (KeyboardInterrupt, SystemExit):
             code = 0
         except BaseException:
-            log.exception("FTPS process %s", number)
+            log.exception("%s process %s", self._name, number)
         finally:
             logging.shutdown()
             os._exit(code)
@@ -106,7 +107,7 @@ class Hall:
         try:
             guest, address = self._door.accept()
         except OSError as error:  # gone again, or no descriptors left
-            log.info("FTPS accept: %s", error)
+            log.info("%s accept: %s", self._name, error)
             return
         with guest:
             ip = address[0]
@@ -114,14 +115,14 @@ class Hall:
             full = self._most and sum(g.total() for g in served) >= self._most
             if full or (self._most_per_address and sum(g[ip] for g in served) >= self._most_per_address) or not served:
                 with suppress(OSError):
-                    guest.send(_FULL.encode())
+                    guest.send(self._full.encode())
                 return
             desk = min(self._desks.values(), key=lambda d: d.guests.total())
             desk.guests[ip] += 1
             try:
                 socket.send_fds(desk.line, [ip.encode()], [guest.fileno()])
             except OSError as error:
-                log.warning("FTPS process %s: %s", desk.number, error)
+                log.warning("%s process %s: %s", self._name, desk.number, error)
                 desk.guests[ip] -= 1
 
     def _listen(self, desk: Desk) -> None:
@@ -136,7 +137,8 @@ class Hall:
         self._ready.unregister(desk.line)
         desk.line.close()
         _, status = os.waitpid(desk.pid, 0)
-        log.warning("FTPS process %s ended (%s) and is replaced", desk.number, os.waitstatus_to_exitcode(status))
+        code = os.waitstatus_to_exitcode(status)
+        log.warning("%s process %s ended (%s) and is replaced", self._name, desk.number, code)
         del self._desks[desk.number]
         self._due[desk.number] = time.monotonic() + _PAUSE
 
