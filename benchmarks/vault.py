@@ -60,7 +60,7 @@ def _big(folder: Path, size: int) -> list[Source]:
 
 def _peer(source: Path, work: Path, copies: int) -> None:
     for number in range(copies):
-        command = f'cp -r "$0" "$1" && find "$1" -type f -print0 | xargs -0 sha512sum > "$1.sums"'
+        command = 'cp -r "$0" "$1" && find "$1" -type f -print0 | xargs -0 sha512sum > "$1.sums"'
         subprocess.run(["/bin/sh", "-c", command, str(source), str(work / f"peer{number}")], check=True)
 
 

@@ -40,8 +40,8 @@ def test_nothing_there_is_2(tmp_path):
 
 def test_strict_needs_no_django(root):
     done = subprocess.run(
-        [sys.executable, "-c", "import sys; from huijiao.cli.fixity import fixity; from pathlib import Path;"
-         f"code = fixity(strict=Path({str(root)!r})); sys.exit(code or 'django' in sys.modules)"],
+        [sys.executable, "-c", ("import sys; from huijiao.cli.fixity import fixity; from pathlib import Path;"
+         f"code = fixity(strict=Path({str(root)!r})); sys.exit(code or 'django' in sys.modules)")],
         check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0

@@ -205,10 +205,10 @@ def test_damaged_picture_says_that_it_cannot_be_drawn(client, w, put):
 
 
 def test_facts_are_told_in_both_languages_and_unknown_ones_by_name():
-    told = dict(
-        (label.en, value)
+    told = {
+        label.en: value
         for label, value in preview.told({"gc": 0.5, "phred": 33, "x": 1, "names": "ab", "text_layer": True})
-    )
+    }
     assert told["GC content"] == "50.0%"
     assert told["Quality encoding"] == "Phred+33"
     assert told["Has a text layer"].zh == "是"

@@ -88,7 +88,7 @@ def _vault(said: str, *, json: bool, every: bool, repair: bool) -> int:
     from django.utils import timezone  # noqa: PLC0415
 
     from huijiao.steps.s5_archiving import fixity as watch  # noqa: PLC0415
-    from huijiao.tools.vault import sweeping  # noqa: PLC0415
+    from huijiao.tools.vault import coverage  # noqa: PLC0415
 
     done = watch.sweep(everything=every, repair=repair, seconds=float("inf"))
     for checked in done:
@@ -100,7 +100,7 @@ def _vault(said: str, *, json: bool, every: bool, repair: bool) -> int:
                 words = (MENDED if mended else LEFT).in_(said)
                 print(f"{checked.object_id}  {flaw.store}  {flaw.code}  {flaw.path}  {flaw.note}  {words}")
     bad = sum(not checked.sound for checked in done)
-    seen = sweeping.coverage(timezone.now(), settings.FIXITY_BYTES_PER_DAY)
+    seen = coverage.coverage(timezone.now(), settings.FIXITY_BYTES_PER_DAY)
     if not json:
         print((FOUND if bad else SOUND).in_(said).format(n=len(done), bad=bad))
         print(COVERED.in_(said).format(share=int(seen.share * 100), overdue=seen.overdue, damaged=seen.damaged))

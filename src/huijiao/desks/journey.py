@@ -26,11 +26,9 @@ STEP_OF: Mapping[str, str] = {
     "SUSPENDED": "plan", "TERMINATED": "plan",
 }  # fmt: skip
 HOLDERS: Mapping[Court, T] = {
-    Court.DEPOSITOR: T("提交方", "the depositor"),
-    Court.CENTRE: T("数据中心", "the data centre"),
-    Court.AGENCY: T("管理方", "the programme agency"),
-    Court.NONE: T("", ""),
-}
+    Court.DEPOSITOR: T("提交方", "the depositor"), Court.CENTRE: T("数据中心", "the data centre"),
+    Court.AGENCY: T("管理方", "the programme agency"), Court.NONE: T("", ""),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

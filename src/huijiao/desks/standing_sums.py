@@ -120,7 +120,7 @@ def _volumes(found: dict[int, Sums]) -> None:
 def _modes(found: dict[int, Sums]) -> None:
     """I9, I10: catalogue entries by sharing mode."""
     for sums in found.values():
-        sums |= {f"{name}_{what}": 0 for name in _MODES.values() for what in ("datasets", "bytes")}  # noqa: PLW2901 - filled in place
+        sums |= {f"{name}_{what}": 0 for name in _MODES.values() for what in ("datasets", "bytes")}
     entries = Release.objects.filter(holding__submission__project__in=found).exclude(state="WITHDRAWN").order_by()
     rows = entries.values_list("holding__submission__project", "mode")
     for key, mode, n, size in rows.annotate(n=Count("pk"), b=Sum("holding__dataset__part__bytes")):

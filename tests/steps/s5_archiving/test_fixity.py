@@ -9,7 +9,7 @@ from huijiao.steps.s5_archiving import fixity
 from huijiao.steps.s5_archiving.models import Holding
 from huijiao.tools.ledger.models import Fact
 from huijiao.tools.notices.models import Letter
-from huijiao.tools.vault import sweeping
+from huijiao.tools.vault import coverage
 from huijiao.tools.vault.models import StoredObject
 from huijiao.tools.vault.stores import shelves
 from tests.desks import scenario
@@ -62,7 +62,7 @@ def test_damage_that_cannot_be_mended_stays_on_page_and_metric(w, holding, clien
     assert "huijiao_fixity_damaged_objects 1\n" in client.get("/metrics").content.decode()
     client.force_login(w.head.account)
     for language, words in (("zh-hans", "未修复"), ("en", "not mended")):
-        client.cookies["django_language"] = language
+        client.cookies["huijiao_language"] = language
         page = client.get(reverse("centre:fixity")).content.decode()
         assert words in page
         assert holding.object_id in page
@@ -76,4 +76,4 @@ def test_page_is_the_administrators(w, client):
 def test_sweep_keeps_within_its_budget(holding, settings):
     settings.FIXITY_BYTES_PER_DAY = 0
     assert fixity.sweep() == []
-    assert sweeping.coverage(StoredObject.objects.first().kept_at, 0).enough is False
+    assert coverage.coverage(StoredObject.objects.first().kept_at, 0).enough is False

@@ -7,8 +7,10 @@ import os
 import shutil
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from huijiao.tools.intake import accounts, actions, disk, many
+from huijiao.tools.intake import accounts, actions, disk, many, rows, view
 from huijiao.tools.intake.errors import FrozenError, GoneError, OverQuotaError, TakenError
 from huijiao.tools.intake.models import Box, FileState, StagedFile
 from huijiao.tools.intake.small import Small
@@ -187,6 +189,20 @@ def test_file_a_crash_left_without_a_row_can_be_removed(box):
     assert on_disk(box) == {}
     with pytest.raises(GoneError):
         actions.remove(box, "d/a")
+
+
+def test_batch_looks_at_no_file_but_its_own(box, account):
+    """Both look-ups by path or standing: of a box of 40,000 files, all were looked at for each batch."""
+    with CaptureQueriesContext(connection) as asked:
+        rows.there(box.pk, ["a", "b"])
+        view.partials(box.pk)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for query in asked.captured_queries:
+                cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+                steps = [row[3] for row in cursor.fetchall() if "intake_stagedfile" in row[3]]
+                assert steps
+                assert all("path=?" in step or "standing=?" in step for step in steps), steps
 
 
 def test_committer_tells_each_and_goes_on_after_an_error(box, account, monkeypatch):

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from huijiao.tools.jobs import actions
-from huijiao.tools.jobs.actions import Lost, Running, drain, enqueue, handler, retry, run_next
+from huijiao.tools.jobs.actions import Lost, Running, drain, enqueue, handler, retry, run_next, waiting
 from huijiao.tools.jobs.models import Job, Status
 
 RAN: list[int] = []
@@ -59,6 +59,20 @@ def test_enqueue_while_running_runs_once_more() -> None:
     job = enqueue("note", {"n": 1}, key="k")
     Job.objects.filter(pk=job.pk).update(status=Status.RUNNING, lease_until=timezone.now() + timedelta(hours=1))
     assert enqueue("note", {"n": 1}, key="k").pk != job.pk
+
+
+@pytest.mark.django_db
+def test_waiting_is_what_has_yet_to_begin() -> None:
+    assert not waiting("k")
+    job = enqueue("note", {"n": 1}, key="k")
+    assert waiting("k")
+    assert not waiting("")
+    Job.objects.filter(pk=job.pk).update(status=Status.RUNNING, lease_until=timezone.now() + timedelta(hours=1))
+    assert not waiting("k")  # it may have read before
+    enqueue("note", {"n": 1}, key="k2")
+    assert not waiting("k")
+    enqueue("note", {"n": 1}, key="k")
+    assert waiting("k")  # the one that follows
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from huijiao.tools.vault import actions, sweeping
+from huijiao.tools.vault import actions, coverage, sweeping
 from huijiao.tools.vault.models import Check, Day, StoredObject
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,6 @@ def test_files_damaged_in_different_copies_are_mended_from_each_other(kept):
 
 def test_coverage_says_what_a_day_must_read(kept):
     StoredObject.objects.filter(object_id="d:0").update(kept_at=timezone.now() - timedelta(days=100))
-    seen = sweeping.coverage(timezone.now(), 100)
+    seen = coverage.coverage(timezone.now(), 100)
     assert (seen.objects, seen.checked, seen.overdue, seen.bytes) == (3, 2, 1, 12000)
     assert (seen.needed, seen.enough) == (267, False)

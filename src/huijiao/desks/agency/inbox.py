@@ -26,10 +26,9 @@ from huijiao.programmes.standing import AGENCY_ROLES, roles_of
 
 PER_PAGE = 50
 TABS = (
-    (T("待审批", "To approve"), "agency:inbox"),
-    (T("项目总览", "All projects"), "agency:overview"),
+    (T("待审批", "To approve"), "agency:inbox"), (T("项目总览", "All projects"), "agency:overview"),
     (T("统计分析", "Figures"), "agency:console"),
-)
+)  # fmt: skip
 
 
 def tabs(current: str, count: int | str = "") -> list[tuple[T, str, bool, int | str]]:
@@ -79,8 +78,7 @@ def together(request: HttpRequest) -> HttpResponse:
         return redirect("agency:inbox")
     return render(request, "agency/together.html", {
         "rows": rows, "kinds": KINDS, "note": request.POST.get("note", ""), "heading": TITLE,
-        "crumbs": [(TITLE, reverse("agency:inbox")), (T("批量审批", "Several at once"), "")],
-        "sums": {"projects": len({w.project.pk for w in rows}), "rows": len(rows)},
+        "crumbs": [(TITLE, reverse("agency:inbox")), (T("批量审批", "Several at once"), "")], "sums": {"projects": len({w.project.pk for w in rows}), "rows": len(rows)},
     })  # fmt: skip
 
 

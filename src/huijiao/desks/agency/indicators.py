@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -48,8 +49,12 @@ def by_group(projects: QuerySet[Project], today: date) -> list[tuple[str, str, S
     """Return the sums of every programme (its code) and cohort, in one query."""
     groups = projects.order_by("programme__order", "programme__code", "cohort").values("programme__code", "cohort")
     return [
-        (str(row.pop("programme__code")), str(row.pop("cohort")), {name: value or 0 for name, value in row.items()})
-        for row in (dict(r) for r in groups.annotate(**_aggregates(today)))
+        (
+            str(row.pop("programme__code")),
+            str(row.pop("cohort")),
+            {name: int(value or 0) for name, value in row.items()},
+        )
+        for row in (dict[str, Any](r) for r in groups.annotate(**_aggregates(today)))
     ]
 
 

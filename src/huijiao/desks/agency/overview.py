@@ -21,6 +21,7 @@ from huijiao.desks.agency.inbox import tabs
 from huijiao.desks.agency.matters import count
 from huijiao.desks.export import xlsx
 from huijiao.desks.journey import HOLDERS, left
+from huijiao.desks.models import Standing
 from huijiao.desks.office import account_of, post_holders, said
 from huijiao.desks.status import CODES, Status, of, with_status
 from huijiao.programmes import queries as programmes
@@ -79,7 +80,7 @@ class Row:
     @property
     def sums(self) -> tuple[int, int, int]:
         """Return rounds, datasets and bytes."""
-        kept = self.project.standing
+        kept: Standing = self.project.standing  # type: ignore[attr-defined]  # the reverse of a one-to-one
         return kept.rounds, kept.datasets, kept.bytes
 
 
@@ -99,7 +100,8 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "xlsx":
         return _sheet([Row(p, of(p)) for p in with_status(ordered)])
     page_obj = Paginator(ordered.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
-    page_obj.object_list = _rows(list(page_obj.object_list))
+    shown = _rows(list(page_obj.object_list))
+    page_obj.object_list = shown  # type: ignore[assignment]  # the page was of keys
     return render(request, "agency/overview.html", {
         "page_obj": page_obj, "heading": TITLE, "get": request.GET,
         "tabs": tabs("agency:overview", count(mine)), "programmes": programmes.programmes(), "cohorts": COHORTS,

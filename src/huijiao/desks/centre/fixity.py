@@ -18,7 +18,7 @@ from huijiao.desks.centre.queue import TITLE as QUEUE
 from huijiao.desks.office import post_holders
 from huijiao.tools.jobs.actions import enqueue
 from huijiao.tools.ledger.models import Fact
-from huijiao.tools.vault import sweeping
+from huijiao.tools.vault import coverage
 from huijiao.tools.vault.models import StoredObject
 
 TITLE = T("完好性检查", "Fixity")
@@ -39,10 +39,10 @@ _admin = post_holders(ADMIN)
 def page(request: HttpRequest) -> HttpResponse:
     """Show coverage, the last thirty days, and what was found."""
     now = timezone.now()
-    seen = sweeping.coverage(now, settings.FIXITY_BYTES_PER_DAY)
+    seen = coverage.coverage(now, settings.FIXITY_BYTES_PER_DAY)
     facts = Fact.objects.filter(kind__in=("vault.damaged", "vault.repaired")).order_by("-seq")[:30]
     return render(request, "centre/fixity.html", {
-        "heading": TITLE, "seen": seen, "percent": int(seen.share * 100), "days": sweeping.days(timezone.localdate()),
+        "heading": TITLE, "seen": seen, "percent": int(seen.share * 100), "days": coverage.days(timezone.localdate()),
         "damaged": StoredObject.objects.filter(flaws__gt=0).order_by("object_id")[:100],
         "facts": [_shown(fact) for fact in facts],
         "crumbs": [(QUEUE, reverse("centre:queue")), (OPERATIONS, reverse("centre:operations")), (TITLE, "")],

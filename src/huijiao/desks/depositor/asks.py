@@ -31,7 +31,6 @@ class _Line:
     page: str = ""
 
 
-_LOOK = T("查看审查意见", "Read the findings")
 ASKS: Mapping[str, _Line] = {
     "DRAFT": _Line(T("请上传任务书、汇交方案和元数据表，通过自查后提交。", "Upload task book, plan and metadata records; submit when the self-check has passed."),
                    T("上传材料", "Upload the papers"), "papers"),

@@ -65,7 +65,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         )
     page = Paginator(found.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
     shown = status.with_status(Project.objects.filter(pk__in=list(page.object_list))).in_bulk()
-    page.object_list = [_row(shown[pk]) for pk in page.object_list]
+    page.object_list = [_row(shown[pk]) for pk in page.object_list]  # type: ignore[misc]  # the page was of keys
     return render(request, "depositor/projects.html", {
         "page_obj": page, "programmes": programmes.programmes(), "crumbs": [(LIST, "")], "heading": LIST,
         "chosen": request.GET.get("programme", ""), "words": request.GET.get("q", ""),

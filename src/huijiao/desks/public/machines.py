@@ -23,7 +23,7 @@ from huijiao.steps.s6_publication.queries import catalogue
 from huijiao.steps.s7_use.models import Use
 from huijiao.tools.jobs.models import Job
 from huijiao.tools.pids.models import Identifier
-from huijiao.tools.vault import sweeping
+from huijiao.tools.vault import coverage
 from huijiao.tools.vault.models import StoredObject
 
 log = logging.getLogger(__name__)
@@ -76,8 +76,8 @@ def _lines() -> Iterator[str]:
 
 def _fixity() -> Iterator[str]:
     """The rolling check: alert on overdue or damaged above 0, and on needed above budget."""
-    seen = sweeping.coverage(timezone.now(), settings.FIXITY_BYTES_PER_DAY)
-    today = sweeping.days(timezone.localdate(), 1)
+    seen = coverage.coverage(timezone.now(), settings.FIXITY_BYTES_PER_DAY)
+    today = coverage.days(timezone.localdate(), 1)
     age = int((timezone.now() - seen.oldest).total_seconds()) if seen.oldest else 0
     for key, text, value in (
         ("checked_objects", "Objects checked within a quarter", seen.checked),

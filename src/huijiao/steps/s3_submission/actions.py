@@ -26,7 +26,7 @@ from huijiao.tools.intake import accounts
 from huijiao.tools.intake import actions as intake
 from huijiao.tools.intake.models import Box, DoorAccount, DoorKey, StagedFile
 from huijiao.tools.intake.sftp import keys
-from huijiao.tools.jobs.actions import enqueue
+from huijiao.tools.jobs.actions import enqueue, waiting
 from huijiao.tools.ledger.actions import begin, move, record
 from huijiao.tools.papers.actions import keep_made
 
@@ -162,8 +162,9 @@ def arrived(file: StagedFile) -> None:
     Small files of a box are one job's, so that none starts a process of its own; large ones are spread over jobs.
     """
     share = share_of(file)
-    enqueue("submission.examine", {"box": file.box_id, "share": share}, key=f"examine:{file.box_id}:{share}",
-            about=file.box.about)  # fmt: skip
+    key = f"examine:{file.box_id}:{share}"
+    if not waiting(key):
+        enqueue("submission.examine", {"box": file.box_id, "share": share}, key=key, about=file.box.about)
 
 
 def confirm(*, submission: Submission, actor: Actor, roles: Roles) -> Submission:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ from huijiao.steps.s2_preparation import queries as datasets
 from huijiao.steps.s3_submission.models import Frozen, Sm3Sum, Submission
 from huijiao.tools.intake import queries as intake
 from huijiao.tools.intake.models import Box
+from huijiao.tools.papers.queries import by_key, file_of
 
 if TYPE_CHECKING:
     from huijiao.steps.s2_preparation.models import Dataset
@@ -106,3 +109,15 @@ def commitments(project: Project) -> ledger.Ledger:
         return ledger.commitments(datasets.snapshot(project))
     deposit = snapshot(submission)
     return ledger.commitments(deposit, deposit.context.passed)
+
+
+def frozen_digests(project: Project, manifest_hash: str) -> Iterator[tuple[str, str]]:
+    """Yield path and SHA-256 of each file of a manifest that was frozen once; nothing for an unknown one."""
+    kept = Frozen.objects.filter(submission__project=project, manifest_hash=manifest_hash).first()
+    paper = by_key(kept.manifest) if kept and manifest_hash else None
+    if paper is None:
+        return
+    with file_of(paper).open(encoding="utf-8") as lines:
+        for line in lines:
+            one = json.loads(line)
+            yield one["path"], one["sha256"]

@@ -71,7 +71,7 @@ def _examine(job: Running, box: int | None, *, of: float, share: int | None = No
     if not count:
         return
     # A reader that an upload has taken over must see neither the database nor the keys.
-    with Examiner(seconds=SECONDS, memory=MEMORY, roots=[Box.objects.get(pk=box or 0).files]) as examiner:
+    with Examiner(seconds=SECONDS, memory=MEMORY, roots=[Box.objects.get(pk=box or 0).root]) as examiner:
         while files := list(waiting.filter(path__gt=last)[:BATCH]):
             for file in files:
                 if time.monotonic() - told > TELL:  # the lease too; not for each of a million small files

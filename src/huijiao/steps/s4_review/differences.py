@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from huijiao.core.records.codec import plan_in
 from huijiao.core.records.metadata import METADATA
 from huijiao.core.records.plan import PLAN_ROW, SECTIONS, Plan
 from huijiao.core.text import Text as T
-from huijiao.steps.s1_plan.models import PlanVersion
-from huijiao.steps.s2_preparation.models import Dataset, DatasetVersion
-from huijiao.steps.s3_submission.models import Frozen
+from huijiao.steps.s1_plan import queries as plans
+from huijiao.steps.s2_preparation import queries as datasets
+from huijiao.steps.s3_submission import queries as submissions
 from huijiao.steps.s4_review.models import Finding, FindingState, Round, Stage
-from huijiao.tools.papers.queries import by_key, file_of
+
+if TYPE_CHECKING:
+    from huijiao.steps.s2_preparation.models import DatasetVersion
 
 LISTED = 500  # files named of each kind; all are counted
 _STILL = frozenset({FindingState.OPEN, FindingState.REOPENED})
@@ -95,8 +96,7 @@ def _papers(before: Round, now: Round) -> list[Change]:
 
 def _plan(before: Round, now: Round) -> list[Change]:
     numbers = [int(r.snapshot.get("plan") or 0) for r in (before, now)]
-    kept = PlanVersion.objects.filter(plan__project=now.project_id, version__in=numbers)
-    found = {v.version: plan_in(v.record) for v in kept}
+    found = plans.versions(now.project, numbers)
     old, new = (found.get(n) or Plan() for n in numbers)
     return [*_sections(old, new), *_rows(old, new)]
 
@@ -138,7 +138,7 @@ def _sets(before: Round, now: Round) -> Iterator[Change]:
     if old is None or new is None:
         return
     label = T("数据集", "Dataset")
-    names = dict(Dataset.objects.filter(project=now.project_id).values_list("pk", "name"))
+    names = dict(datasets.datasets(now.project).values_list("pk", "name"))
     for pk in sorted(set(old) ^ set(new), key=int):
         name = names.get(int(pk), "")
         yield Change(name, label, name if pk in old else "", name if pk in new else "")
@@ -148,16 +148,16 @@ def _versions(round_: Round) -> dict[int, DatasetVersion]:
     """Return the records as a round saw them; of rounds that did not note it, the newest before they were submitted."""
     noted: Mapping[str, int] | None = round_.snapshot.get("records")
     found: dict[int, DatasetVersion] = {}
-    for one in DatasetVersion.objects.filter(dataset__project=round_.project_id).order_by(
-        "dataset__seq", "dataset_id", "version"
-    ):
+    for one in datasets.versions(round_.project):
         if (noted.get(str(one.dataset_id)) == one.version) if noted is not None else one.at <= round_.submitted:
             found[one.dataset_id] = one
     return found
 
 
 def _files(before: Round, now: Round) -> Files:
-    old, new = dict(_entries(before)), dict(_entries(now))
+    old, new = (
+        dict(submissions.frozen_digests(r.project, str(r.snapshot.get("manifest") or ""))) for r in (before, now)
+    )
     out, gone = Files(), {sha: path for path, sha in old.items() if path not in new}
     moved: set[str] = set()
     for path in sorted(new):
@@ -174,20 +174,6 @@ def _files(before: Round, now: Round) -> Files:
     for path in sorted(set(old) - set(new) - moved):
         out.take("removed", path, old[path], "")
     return out
-
-
-def _entries(round_: Round) -> Iterator[tuple[str, str]]:
-    """Yield path and digest of each file of the manifest that a round examined."""
-    hash_ = round_.snapshot.get("manifest")
-    kept = Frozen.objects.filter(submission__project=round_.project_id, manifest_hash=hash_).first() if hash_ else None
-    paper = by_key(kept.manifest) if kept else None
-    if paper is None:
-        return
-    with file_of(paper).open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                one = json.loads(line)
-                yield one["path"], one["sha256"]
 
 
 def _findings(round_: Round) -> dict[str, list[Finding]]:

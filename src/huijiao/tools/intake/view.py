@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from huijiao.tools.intake import actions, disk, paths
 from huijiao.tools.intake.errors import FrozenError, GoneError, TakenError
-from huijiao.tools.intake.models import Box, BoxState, Channel, FileState, StagedFile
+from huijiao.tools.intake.models import Box, BoxState, Channel, FileState, StagedFile, Standing
 from huijiao.tools.intake.writer import Writer
 
 #: The doors whose unfinished uploads are seen, and resumed, by one another.
@@ -28,7 +28,8 @@ class Begun(NamedTuple):
 
 def partials(box_id: int) -> dict[str, StagedFile]:
     """Return the unfinished uploads by path."""
-    rows = StagedFile.objects.select_related("box").filter(box=box_id, state=FileState.PARTIAL, channel__in=SHOWN)
+    # By `standing`, which has an index: by state, every file of a box was looked at (35 ms of 40,000).
+    rows = StagedFile.objects.select_related("box").filter(box=box_id, standing=Standing.PARTIAL, channel__in=SHOWN)
     return {row.path: row for row in rows}
 
 

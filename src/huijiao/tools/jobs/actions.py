@@ -23,6 +23,7 @@ LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 6
 Handler = Callable[["Running"], None]
 HANDLERS: dict[str, Handler] = {}
+_WAITING = "SELECT id FROM jobs_job WHERE status = 'QUEUED' AND (key = %s OR substr(key, 1, %s) = %s) LIMIT 1"
 #: Kinds that may take hours: they run in a lane of their own, so that no letter waits for them.
 HEAVY: set[str] = set()
 
@@ -80,6 +81,20 @@ def enqueue(
         job = Job.objects.create(kind=kind, payload=dict(payload or {}), key=key, about=about, run_at=run_at)
         engine.current().deliver(job.pk, timedelta(seconds=delay))
         return job
+
+
+def waiting(key: str) -> bool:
+    """Tell whether a job of a key, or the one that follows its running one, has yet to begin.
+
+    It does not begin before the caller's transaction ends. In plain SQL: asked for every batch of small files, where
+    `enqueue` took half of the processor time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WAITING + (" FOR UPDATE" if connection.features.has_select_for_update else ""),
+            [key, len(key) + 1, f"{key}#"],
+        )
+        return cursor.fetchone() is not None
 
 
 def run_next(*, heavy: bool | None = None) -> bool:

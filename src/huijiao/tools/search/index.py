@@ -127,7 +127,8 @@ class Index:
         for name in wanted:
             others = {n: v for n, v in wanted.items() if n != name}
             counts |= self._counts(searcher, self._query(words, others), [name])
-        return Found(keys, int(hits.count or 0), counts)
+        total = int(hits.count or 0)  # type: ignore[attr-defined]  # missing in its stubs
+        return Found(keys, total, counts)
 
     def sums(self, names: Sequence[str]) -> tuple[int, dict[str, int]]:
         """Return how many documents there are, and the sums of some of their numbers."""
@@ -168,11 +169,11 @@ class Index:
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
 
     def _word(self, word: str) -> tantivy.Query:
-        found = pairs(word)
+        found: list[str | tuple[int, str]] = [*pairs(word)]
         if len(found) > 1:
             return tantivy.Query.phrase_query(self.schema, "pairs", found)
         if found:
-            return tantivy.Query.term_query(self.schema, "pairs", found[0])
+            return tantivy.Query.term_query(self.schema, "pairs", pairs(word)[0])
         return tantivy.Query.term_query(self.schema, "letters", single(word))
 
     @staticmethod

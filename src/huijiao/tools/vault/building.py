@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from huijiao.tools.vault import crew, disk, hand, ocfl
+from huijiao.tools.vault import crew, disk, hand, ocfl, reading
 from huijiao.tools.vault.crew import Crew
 from huijiao.tools.vault.ocfl import Digests, Inventory
 from huijiao.tools.vault.shelf import Shelf
@@ -120,7 +120,7 @@ def _put(data: bytes, targets: Sequence[Path]) -> tuple[int, dict[str, str]]:
             stream.write(data)
     taken = {}
     for name in ("md5", "sha256"):
-        made = hand.digester(name)
+        made = reading.digester(name)
         made.update(data)
         taken[name] = made.hexdigest()
     return len(data), taken
@@ -217,6 +217,6 @@ def replicate(object_id: str, source: Shelf, target: Shelf, inventory: Inventory
 def sound(file: Path, digest: str, algorithm: str) -> bool:
     """Tell whether a file is there and is what its digest says, read from the disk."""
     try:
-        return file.is_file() and hand.digest_of(str(file), algorithm) == digest
+        return file.is_file() and reading.digest_of(str(file), algorithm) == digest
     except OSError:  # a bad sector: take the other copy
         return False

@@ -16,10 +16,8 @@ from typing import Any, Self
 
 from huijiao.tools.vault import hand
 
-#: From so many files on, processes pay for their start.
-MANY = 3000
-#: A task ends after so many files or bytes.
-BATCH_FILES, BATCH_BYTES = 512, 256 << 20
+MANY = 3000  # from so many files on, processes pay for their start
+BATCH_FILES, BATCH_BYTES = 512, 256 << 20  # a task ends after so many
 _PACKAGES = str(Path(hand.__file__).parents[3])
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from huijiao.tools.vault import hand, kernel
+from huijiao.tools.vault import kernel, reading
 
 #: With more files than this, one sync of the whole file system is cheaper than one per file.
 MANY = 256
@@ -15,7 +15,7 @@ exchange = kernel.exchange
 
 def read_digest(path: Path, algorithm: str = "sha256") -> str:
     """Return the digest of what is on the disk: the page cache is dropped first."""
-    return hand.digest_of(str(path), algorithm)
+    return reading.digest_of(str(path), algorithm)
 
 
 def write(path: Path, data: bytes) -> None:

@@ -10,24 +10,23 @@ import random
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from huijiao.tools.vault import actions, checking, holding
 from huijiao.tools.vault.actions import Checked
 from huijiao.tools.vault.checking import Flaw, Seals
+from huijiao.tools.vault.coverage import QUARTER
 from huijiao.tools.vault.crew import Crew
 from huijiao.tools.vault.models import Check, Day, StoredObject
 from huijiao.tools.vault.shelf import Shelf
 from huijiao.tools.vault.stores import shelves
 
-QUARTER = timedelta(days=90)
 #: An object is read again after a month at the earliest; in its last week it no longer waits for the budget.
 REST, URGENT = timedelta(days=30), timedelta(days=7)
 #: A new object was read back when it was kept, and its fact may not be written yet.
@@ -39,41 +38,6 @@ SLICE_BYTES, SLICE_FILES = 1 << 30, 5000
 
 SealsOf = Callable[[str], Seals]
 Done = Callable[[Checked], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Where the sweep stands: sums of all objects, and what a day must read so that all are read in a quarter."""
-
-    objects: int
-    bytes: int
-    checked: int
-    overdue: int
-    damaged: int
-    oldest: datetime | None
-    needed: int
-    budget: int
-
-    @property
-    def share(self) -> float:
-        """Return the part of all objects that was read within a quarter, 0 to 1."""
-        return self.checked / self.objects if self.objects else 1.0
-
-    @property
-    def enough(self) -> bool:
-        """Tell whether the budget suffices."""
-        return self.budget >= self.needed
-
-
-def coverage(now: datetime, budget: int, copies: int = 2) -> Coverage:
-    """Return where the sweep stands."""
-    rows = StoredObject.objects.annotate(last=Coalesce("checked_at", "kept_at"))
-    size = rows.aggregate(n=Sum("bytes"))["n"] or 0
-    oldest = rows.order_by("last").values_list("last", flat=True).first()
-    late = rows.filter(last__lt=now - QUARTER).count()
-    total = rows.count()
-    damaged = rows.filter(flaws__gt=0).count()
-    return Coverage(total, size, total - late, late, damaged, oldest, -(-size * copies // QUARTER.days), budget)
 
 
 def sweep(
@@ -210,8 +174,3 @@ def _end(
         )
         on_done(checked)
     return checked
-
-
-def days(until: date, count: int = 30) -> list[Day]:
-    """Return what was done on the last days, newest first."""
-    return list(Day.objects.filter(date__gt=until - timedelta(days=count)))
