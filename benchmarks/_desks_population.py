@@ -6,7 +6,7 @@ Rows are what the actions would have written; only the chain's hashes are made u
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -292,6 +292,3 @@ def _facts(house: House, nouns: list[models.Model]) -> None:
                               body="您的项目有新进展。" * 10, link="/projects/1/", created=fact.at, read=fact.at if n % 4 else None))  # fmt: skip
     _save(facts)
     _save(letters)
-
-
-Progress = Callable[[int], None]

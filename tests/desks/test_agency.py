@@ -71,7 +71,7 @@ def test_inbox_and_overview_take_the_same_number_of_queries(officer, w, number, 
         at(w, "CATALOGUE_REPORTED" if n == 0 else "PLAN_REPORTED", number=f"2017YFZ09012{n:02d}")
     officer.get("/agency/overview/")  # what has happened is read first
     officer.get("/agency/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         officer.get("/agency/")
     with django_assert_num_queries(23):
         officer.get("/agency/overview/")

@@ -78,6 +78,8 @@ def test_indicators_of_four_projects_counted_by_hand(w):
     # dossier rounds passed: PLAN_SEALED, DATA_SUBMITTED, CLOSED; data rounds passed: CLOSED
     assert (s["examined"], s["passes"], s["passes_first"], s["passes_rounds"]) == (4, 4, 4, 4)
     assert (s["passed_datasets"], s["passed_files"], s["open_datasets"], s["closed_datasets"]) == (2, 2, 2, 0)
+    assert s["declared_bytes"] == 200  # 100 B in each of the two records
+    assert s["actual_bytes"] == s["passed_bytes"] > 0
     said = {one.indicator.code: one.value.zh for one in indicators.shown(s)}
     assert said["I2"] == "3（75.0 %）"
     assert said["I9"].startswith("100.0 %")

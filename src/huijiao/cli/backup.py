@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
-import django
 from cyclopts import Parameter
 
 from huijiao.cli.bars import Bar
+from huijiao.cli.booting import boot
 from huijiao.cli.words import language
 from huijiao.core.quantities import fmt_bytes
 from huijiao.core.text import Text
@@ -66,8 +65,7 @@ def backup(
         Language of the output. 输出语言。
     """
     spoken = language(lang)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huijiao.config.settings")
-    django.setup()
+    boot()
     from django.db import DatabaseError  # noqa: PLC0415 - settings are ready only now
     from django.utils import timezone  # noqa: PLC0415
 

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-import django
 from cyclopts import Parameter
 
 from huijiao.cli.bars import Bar
+from huijiao.cli.booting import boot
 from huijiao.cli.words import language
 from huijiao.core.quantities import fmt_bytes
 from huijiao.core.text import Text
@@ -75,8 +75,7 @@ def export(
         Language of the output. 输出语言。
     """  # fmt: skip
     tongue = language(lang)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huijiao.config.settings")
-    django.setup()
+    boot()
     releases = _releases(accession, project=project)
     if not releases:
         sys.stderr.write(NONE.in_(tongue).format(name=accession) + "\n")

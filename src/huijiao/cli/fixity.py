@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json as json_
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
+from huijiao.cli.booting import boot
 from huijiao.cli.words import language
 from huijiao.core.text import Text
 
@@ -80,10 +80,7 @@ def _strict(path: Path, said: str, *, json: bool) -> int:
 
 
 def _vault(said: str, *, json: bool, every: bool, repair: bool) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huijiao.config.settings")
-    import django  # noqa: PLC0415 - the strict check needs none of it
-
-    django.setup()
+    boot()
     from django.conf import settings  # noqa: PLC0415 - as above
     from django.utils import timezone  # noqa: PLC0415
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
-import django
 from rich.console import Console
 
+from huijiao.cli.booting import boot
 from huijiao.cli.words import language
 from huijiao.core import certificates
 from huijiao.core.text import Text
@@ -62,8 +61,7 @@ def ledger(
     if action != "verify":
         console.print(WORDS["usage"].in_(said))
         return 2
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huijiao.config.settings")
-    django.setup()
+    boot()
     from huijiao.tools.ledger.queries import verify  # noqa: PLC0415 - models are ready only now
 
     number, fault = verify()

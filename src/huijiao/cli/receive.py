@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json as json_
-import os
 import platform
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-import django
 from cyclopts import Parameter
 
 from huijiao.cli.bars import Bar
+from huijiao.cli.booting import boot
 from huijiao.cli.words import language
 from huijiao.core.actor import Actor
 from huijiao.core.bags.errors import BagError
@@ -86,8 +85,7 @@ def receive(
         Language of the output. 输出语言。
     """
     tongue = language(lang)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huijiao.config.settings")
-    django.setup()
+    boot()
     try:
         made = _read(path, disk, project, box, by, tongue)
     except (Refused, BagError) as error:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
-import django
 from cyclopts import Parameter
 
 from huijiao.cli.bars import Bar
+from huijiao.cli.booting import boot
 from huijiao.cli.words import language
 from huijiao.core.quantities import fmt_bytes
 from huijiao.core.text import Text
@@ -90,8 +89,7 @@ def restore(
     spoken = language(lang)
     if (folder is None) == (from_vault is None):
         return _no(USAGE.in_(spoken))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huijiao.config.settings")
-    django.setup()
+    boot()
     if from_vault is not None:
         from huijiao.cli.safekeeping.vault_words import rebuild  # noqa: PLC0415 - models are ready only now
 

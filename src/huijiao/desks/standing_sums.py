@@ -108,8 +108,8 @@ def _volumes(found: dict[int, Sums]) -> None:
     """I14: what the records of passed datasets say, and what came."""
     for sums in found.values():
         sums |= {"declared_bytes": 0, "actual_bytes": 0}
-    parts = Part.objects.filter(submission__project__in=found, state="PASSED").order_by()
-    said = parts.values_list("submission__project", KT("dataset__record__values__volume__text"), "bytes")
+    passed = Dataset.objects.filter(project__in=found, part__state="PASSED").order_by()
+    said = passed.values_list("project", KT("record__values__volume__text"), "part__bytes")
     for key, text, size in said:
         stated = volume(text) if text else None
         if stated is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import datacite.schema45
@@ -20,6 +21,8 @@ from huijiao.core.exchange.schema_org import schema_org
 from huijiao.core.text import Text
 from tests.core.exchange import samples
 
+# Its handler would close the stream it was born with, pytest's own, whenever logging is configured anew.
+croissant_log.get_absl_handler().python_handler.setStream(sys.__stderr__)
 NS = {"d": NAMESPACE}
 BOTH = pytest.mark.parametrize("one", [samples.FULL, samples.BARE], ids=["full", "bare"])
 

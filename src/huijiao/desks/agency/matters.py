@@ -147,16 +147,20 @@ def _reported() -> list[int]:
 
 
 def _entries(projects: Any) -> list[Waiting]:
-    mine = _with_entries(projects)
-    entries = Release.objects.filter(pk__in=_reported()).select_related(
-        *(f"holding__submission__{path}" for path in AMONG)
+    mine = (
+        Project.objects.select_related("programme", "institution", "centre")
+        .defer("info")
+        .in_bulk(_with_entries(projects))
+    )
+    entries = (
+        Release.objects.filter(pk__in=_reported()).select_related("holding__submission").defer("record", "abstract")
     )
     by_project: dict[int, list[Release]] = defaultdict(list)
-    for entry in entries.defer("record", "abstract", *(f"holding__submission__{path}" for path in HEAVY)).order_by(
-        "pk"
-    ):
-        if entry.holding.submission.project_id in mine:
-            by_project[entry.holding.submission.project_id].append(entry)
+    for entry in entries.order_by("pk"):
+        submission = entry.holding.submission
+        if submission.project_id in mine:  # each project is read once, not with every entry
+            submission.project = mine[submission.project_id]
+            by_project[submission.project_id].append(entry)
     return [
         Waiting("catalogue", rows[0], rows[0].holding.submission.project, min(r.state_at for r in rows), rows)
         for rows in by_project.values()

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from typing import Any
 
 ROOT_DECLARATION = "0=ocfl_1.1"
@@ -128,24 +129,26 @@ def parse(data: bytes) -> Inventory:
 
 def write(body: Mapping[str, Any]) -> Inventory:
     """Return the inventory of a body: one line per file, so that it can be read, compared and cut."""
-    raw = "".join(_lines(body, "")).encode() + b"\n"
-    return Inventory(body, raw)
+    out = BytesIO()
+    for piece in _lines(body, ""):
+        out.write(piece.encode())
+    out.write(b"\n")
+    return Inventory(body, out.getvalue())
 
 
 def _lines(value: Any, indent: str) -> Iterable[str]:
     if not isinstance(value, dict) or not value:
-        yield json.dumps(value, ensure_ascii=False)
+        yield _ENCODE(value)
         return
     plain = all(not isinstance(item, dict) for item in value.values())
-    yield "{\n"
-    if plain:  # a line each, a hundred thousand times: the recursion would cost as much as the copying
-        yield ",\n".join(f"{indent} {_ENCODE(key)}: {_ENCODE(item)}" for key, item in value.items())
-    else:
-        last = len(value) - 1
-        for number, (key, item) in enumerate(value.items()):
-            yield f"{indent} {_ENCODE(key)}: "
+    separator = f"{{\n{indent} "
+    for key, item in value.items():
+        if plain:  # a hundred thousand lines: recursion would cost as much as the copying
+            yield f"{separator}{_ENCODE(key)}: {_ENCODE(item)}"
+        else:
+            yield f"{separator}{_ENCODE(key)}: "
             yield from _lines(item, f"{indent} ")
-            yield "" if number == last else ",\n"
+        separator = f",\n{indent} "
     yield f"\n{indent}}}"
 
 
