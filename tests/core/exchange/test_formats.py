@@ -10,6 +10,7 @@ import datacite.schema45
 import frictionless
 import pytest
 import validator
+from absl import logging as croissant_log  # mlcroissant brings it along
 from hypothesis import given, settings
 from lxml import etree
 from mlcroissant import Dataset
