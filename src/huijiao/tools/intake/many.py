@@ -31,7 +31,6 @@ from huijiao.tools.intake.small import Small, Written
 log = logging.getLogger(__name__)
 
 _BATCH = 256
-_PATIENCE = 0.05  # seconds
 _DISK = ThreadPoolExecutor(max_workers=16, thread_name_prefix="intake-sync")
 
 Waiting = tuple[Small, Future[None]]
@@ -47,8 +46,6 @@ class Committer:
         self._waiting: list[Waiting] = []
         self._ready: list[Ready] = []
         self._started = False
-        self._syncing = False
-        self._synced = 0  # batches
 
     def put(self, small: Small) -> Future[None]:
         """Hand a file in; the future ends when it is kept, with an `IntakeError` or OSError when it is refused."""
@@ -66,18 +63,14 @@ class Committer:
         with self._changed:
             self._changed.wait_for(lambda: bool(self._waiting))
             batch, self._waiting = self._waiting[:_BATCH], self._waiting[_BATCH:]
-            self._syncing = True
-        ready: list[Ready] = []
         try:
             ready = _write_all(batch)
         except BaseException as error:
             _answer([future for _, future in batch], error)
             raise
-        finally:
-            with self._changed:
-                self._ready += ready
-                self._syncing, self._synced = False, self._synced + 1
-                self._changed.notify_all()
+        with self._changed:
+            self._ready += ready
+            self._changed.notify_all()
 
     def _commit(self) -> None:
         with self._changed:
@@ -85,7 +78,6 @@ class Committer:
         batch: list[Ready] = []
         try:
             with _in_turn():  # what becomes ready while another process has its turn comes along
-                self._let_catch_up()
                 batch = self._next()
                 answers = keep([written for written, _ in batch])
         except BaseException as error:
@@ -93,13 +85,6 @@ class Committer:
             raise
         for (_, future), answer in zip(batch, answers, strict=True):
             _answer([future], answer)
-
-    def _let_catch_up(self) -> None:
-        """Let what is being flushed just now come along: a commit more costs everybody more than waiting for it."""
-        with self._changed:
-            if self._syncing:
-                after = self._synced
-                self._changed.wait_for(lambda: self._synced > after, _PATIENCE)
 
     def _all_ready(self) -> list[Ready]:
         with self._changed:
