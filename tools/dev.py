@@ -89,7 +89,6 @@ def test(words: list[str]) -> int:
 def bench(words: list[str]) -> int:
     """Run all benchmarks, or those named."""
     environment.prepare("dev")
-    machine.get_peers()
     return 0 if passes(PYTHON, "-m", "benchmarks", *(words or ["all"])) else 1
 
 

@@ -17,13 +17,13 @@ def procedure() -> str:
     from huijiao.programmes.states import PROJECT
     from huijiao.steps.s1_plan.states import PLAN
     from huijiao.steps.s2_preparation.states import DATASET
-    from huijiao.steps.s3_submission.states import DISK, PART, SUBMISSION
+    from huijiao.steps.s3_submission.states import PART, SUBMISSION
     from huijiao.steps.s4_review.states import REPORT, ROUND
     from huijiao.steps.s5_archiving.states import HOLDING
     from huijiao.steps.s6_publication.states import RELEASE
 
     out = [NOTE, "# The procedure 汇交程序\n\nEvery noun's states and the only moves between them.\n"]
-    nouns = (PLAN, DATASET, SUBMISSION, PART, DISK, ROUND, REPORT, HOLDING, RELEASE, PROJECT, INSTITUTION, ACCOUNT)
+    nouns = (PLAN, DATASET, SUBMISSION, PART, ROUND, REPORT, HOLDING, RELEASE, PROJECT, INSTITUTION, ACCOUNT)
     for machine in nouns:
         out.append(f"\n## {machine.label.en} {machine.label.zh}\n\n| state | 状态 | in whose court |\n|---|---|---|\n")
         out.extend(f"| {s.code} · {s.label.en} | {s.label.zh} | {s.court} |\n" for s in machine.states.values())
@@ -74,64 +74,7 @@ def settings() -> str:
     return "".join(out)
 
 
-_FORMATS_HEAD = """# Formats 格式
-
-What is known of each kind of file: how it is recognised, what one record is, what is checked beside reading it to its last
-byte, and with which library. A file is what its content says; its extension decides only between kinds of text.
-
-Limits 限制: {archive_depth} layers of archives; a bomb is more than {ratio} bytes unpacked per byte packed, above {free} MiB;
-{members:,} members per archive; members over {examined} MiB are checked for integrity only. 压缩包最多检查{archive_depth}层；
-解压后超过压缩前{ratio}倍（且超过{free} MiB）按压缩炸弹处理。
-
-Strangers' files are read in a process of its own with limits on memory, processor time, file size and open files. On Linux the
-kernel shuts it in as well: Landlock (nothing is written outside a scratch folder, nothing read outside the folders it was
-given), a seccomp filter (no sockets, no other programs or processes, on x86-64 and arm64) and a network namespace of its own
-where the machine allows one; elsewhere only Python's audit hook refuses sockets and programs. The process says at its start
-which of these stand (`Examiner.walls`). When it dies, that is the finding `reader.died`.
-
-"""
-
-
-def formats() -> str:
-    """Return the table of file formats and of everything that can be wrong with a file."""
-    from huijiao.core.formats import FORMATS, archives, packed
-    from huijiao.core.formats.defects import DEFECTS
-
-    limits = {"archive_depth": archives.DEPTH, "ratio": packed.RATIO, "free": packed.FREE >> 20}
-    limits |= {"members": packed.ENTRIES, "examined": archives.EXAMINED >> 20}
-    out = [NOTE, _FORMATS_HEAD.format(**limits)]
-    out.append(
-        "| format | 名称 | extensions | 计数单位 | counted | 检查 | checks | library |\n|---|---|---|---|---|---|---|---|\n"
-    )
-    for f in FORMATS.values():
-        names = " ".join(f".{e}" for e in f.extensions)
-        cells = (
-            f"{f.code} · {f.label.en}",
-            f.label.zh,
-            names,
-            f.counted.zh,
-            f.counted.en,
-            f.checks.zh,
-            f.checks.en,
-            f.library,
-        )
-        out.append("| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |\n")
-    out.append(
-        "\n## Defects 问题\n\n`broken`: the file cannot be read whole with it.\n\n| code | broken | 提示 | message |\n|---|---|---|---|\n"
-    )
-    for code, kind in sorted(DEFECTS.items()):
-        told = (f"`{code}`", "yes" if kind.breaks else "", kind.text.zh, kind.text.en)
-        out.append("| " + " | ".join(c.replace("|", "\\|") for c in told) + " |\n")
-    return "".join(out)
-
-
-PAGES = {
-    "procedure.md": procedure,
-    "rules.md": rules,
-    "facts.md": facts,
-    "settings.md": settings,
-    "formats.md": formats,
-}
+PAGES = {"procedure.md": procedure, "rules.md": rules, "facts.md": facts, "settings.md": settings}
 
 
 def stale() -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from tools.shell import say
@@ -18,36 +18,12 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "cjk-fonts": ("fonts-noto-cjk", lambda: any(Path("/usr/share/fonts").rglob("*CJK*.tt[cf]"))),
     "postgresql": ("postgresql", lambda: any(POSTGRESQL.glob("*/bin/initdb"))),
     "lftp": ("lftp", lambda: shutil.which("lftp") is not None),
-    "rclone": ("rclone", lambda: shutil.which("rclone") is not None),
-    "libarchive": ("libarchive13", lambda: any(Path("/usr/lib").glob("**/libarchive.so.13"))),
-    "sftp": ("openssh-client", lambda: shutil.which("sftp") is not None),
-}
-
-# What `make bench` measures against; no test needs it. vsftpd cannot be installed beside ProFTPD: its benchmark unpacks it.
-PEERS: dict[str, tuple[str, Callable[[], bool]]] = {
-    "proftpd": ("proftpd-core", lambda: Path("/usr/sbin/proftpd").exists()),
-    "proftpd-tls": ("proftpd-mod-crypto", lambda: any(Path("/usr/lib").glob("**/proftpd/mod_tls.so"))),
-    "nginx": ("nginx-light", lambda: Path("/usr/sbin/nginx").exists()),
-    "sshd": ("openssh-server", lambda: Path("/usr/sbin/sshd").exists()),
 }
 
 
-def lacking(needs: Mapping[str, tuple[str, Callable[[], bool]]] | None = None) -> list[str]:
-    """Return the names of what is not there; by default of what the tests need."""
-    return [name for name, (_, present) in (NEEDS if needs is None else needs).items() if not present()]
-
-
-def get_peers() -> None:
-    """Install what benchmarks measure against, or say what is lacking: those benchmarks then fail by name."""
-    names, apt = lacking(PEERS), _apt()
-    packages = [PEERS[name][0] for name in names]
-    if names and apt:
-        say(f"bench: apt-get install {' '.join(packages)} …")
-        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # installed, not started
-        for command in ([*apt, "update", "-qq"], [*apt, "install", "-y", "-qq", "--no-install-recommends", *packages]):
-            subprocess.run(command, env=env, stdout=subprocess.DEVNULL, check=False)
-    if left := lacking(PEERS):
-        say(f"WARNING: not on this machine, for benchmarks: {', '.join(left)}")
+def lacking() -> list[str]:
+    """Return the names of what is not there."""
+    return [name for name, (_, present) in NEEDS.items() if not present()]
 
 
 def _apt() -> list[str] | None:

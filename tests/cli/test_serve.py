@@ -22,11 +22,7 @@ def free_port():
 
 @pytest.fixture
 def env(tmp_path):
-    ports = {
-        "HUIJIAO_PORT": str(free_port()),
-        "HUIJIAO_FTPS_PORT": str(free_port()),
-        "HUIJIAO_SFTP_PORT": str(free_port()),
-    }
+    ports = {"HUIJIAO_PORT": str(free_port()), "HUIJIAO_FTPS_PORT": str(free_port())}
     # The house has its own database whatever the tests run on: nothing here depends on which.
     return {**os.environ, "HUIJIAO_HOME": str(tmp_path), "DATABASE_URL": "", **ports}
 

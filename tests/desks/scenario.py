@@ -41,7 +41,6 @@ from huijiao.steps.s5_archiving import queries as holdings
 from huijiao.steps.s6_publication import actions as publication
 from huijiao.steps.s6_publication import queries as releases
 from huijiao.tools.intake import actions as intake
-from huijiao.tools.intake import reading_in
 from huijiao.tools.intake.models import StagedFile
 from huijiao.tools.jobs.actions import drain
 from huijiao.tools.jobs.models import Job
@@ -189,7 +188,7 @@ def _data(w: World, p: Project) -> None:
             home = Path(folder) / f"{n:02d}_{name}"
             home.mkdir()
             (home / "数据.csv").write_text("编号,名称\n1,甲\n2,乙\n", encoding="utf-8")
-        reading_in.take_in(submission_queries.box(submission), Path(folder))
+        intake.take_in(submission_queries.box(submission), Path(folder))
     told = FileReport(
         format="CSV", claimed="CSV", verdict=Verdict.OK, records=2, unit="条", encoding="utf-8",
         columns=(Column("编号", filled=2, kind="integer", least="1", greatest="2", distinct=2),

@@ -15,7 +15,6 @@ from huijiao.desks.journey import STEP_OF, left, steps_line
 from huijiao.desks.procedure import STEPS
 from huijiao.programmes.models import Project
 from huijiao.programmes.standing import roles_of
-from huijiao.steps.s1_plan.models import Plan
 from huijiao.steps.s2_preparation.queries import today
 from huijiao.steps.s4_review.models import Finding, Round
 from huijiao.tools.ledger.actions import begin, record
@@ -45,9 +44,7 @@ TABLE: list[tuple[str, str, str, list[tuple[str, str]], str, Court, str]] = [
     ("CENTRE_PASSED", "", "", [], "PLAN_PASSED", C, "数据中心签章中"),
     ("SEALED", "", "", [], "PLAN_SEALED", D, "方案审核通过，请上传盖章扫描件并报送管理方"),
     ("REPORTED", "", "", [], "PLAN_REPORTED", A, "已报送管理方，待审批"),
-    ("WITH_AGENCY", "", "", [], "PLAN_WITH_AGENCY", A, "已报送管理方，转数据中心后开始审核"),
-    ("CHANGING", "", "", [], "PLAN_CHANGING", D, "请修改方案和元数据后重新提交；新方案生效前，原方案继续有效"),
-    ("CHANGING", "OPEN", "", [], "PLAN_CHANGING", D, "请修改方案和元数据后重新提交；新方案生效前，原方案继续有效"),
+    ("WITH_AGENCY", "", "", [], "PLAN_REPORTED", A, "已报送管理方，待审批"),
     ("EFFECTIVE", "", "", [], "DATA_PENDING", C, "正在开通上传通道"),
     ("CANCELLED", "", "", [], "TERMINATED", N, "项目已终止或草稿已删除"),
     ("EFFECTIVE", "OPEN", "", [], "DATA_PENDING", D, "已通过，请尽快提交实体数据"),
@@ -76,10 +73,7 @@ def test_status_follows_from_the_nouns(
     plan: str, submission: str, report: str, held: Any, code: str, court: Court, hint: str
 ) -> None:
     project = b.project()
-    if plan == "CHANGING":
-        b.plan(project, "DRAFT")
-        Plan.objects.update(effective_version=1)
-    elif plan:
+    if plan:
         b.plan(project, plan)
     if submission:
         row = b.submission(project, submission)
@@ -157,10 +151,10 @@ def test_tone_says_whose_turn_it_is_and_whether_it_is_late() -> None:
     assert found.tone(Court.DEPOSITOR, date(2027, 4, 1)) == "overdue"
 
 
-def test_status_of_a_list_costs_three_queries(django_assert_num_queries: Any) -> None:
+def test_status_of_a_list_costs_two_queries(django_assert_num_queries: Any) -> None:
     for n in range(3):
         b.plan(b.project(project_no=f"2017YFZ090120{n}"), "SUBMITTED")
-    with django_assert_num_queries(3):  # the list, the deadlines of its programmes, the extensions granted
+    with django_assert_num_queries(2):  # the list, and the deadlines of its programmes
         rows = [status.of(p) for p in status.with_status(Project.objects.all())]
     assert [r.code for r in rows] == ["INFO_SUBMITTED"] * 3
 

@@ -379,12 +379,6 @@ FAULTS: tuple[Fault, ...] = (
     F("R-ENT-32", "1.1", item(0, files={"土壤.json": b'[{"pH": 6.5}, {"pH": 6.6}]'}), base=d.soil),
     F("R-ENT-33", "样方", after=put(2, "data/复制.csv", plots(*PLOT))),
     F("R-ENT-34", "样方", after=earlier, context={"previous": "before", "passed": "1"}),
-    F(
-        "R-ENT-36",
-        "不是完整的一对",
-        after=lambda t: [put(1, f"data/甲_R{n}.fastq.gz", reads("a", 40 - n))(t) for n in (1, 2)],
-    ),
-    F("R-ENT-35", "重复", after=put(1, "data/仪器.json", b'{"pH": 6.5, "pH": 6.6}')),
     # Compliance
     F("R-SEC-01", "机密", after=put(1, "README.txt", "机密★ 10年".encode())),
     F(

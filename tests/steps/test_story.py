@@ -31,7 +31,7 @@ from huijiao.steps.s5_archiving import actions as archiving
 from huijiao.steps.s5_archiving import queries as holdings
 from huijiao.steps.s6_publication import actions as publication
 from huijiao.steps.s6_publication import queries as releases
-from huijiao.tools.intake import reading_in
+from huijiao.tools.intake import actions as intake
 from huijiao.tools.intake.models import StagedFile
 from huijiao.tools.jobs.actions import drain
 from huijiao.tools.jobs.models import Job
@@ -113,7 +113,7 @@ def test_story_from_registration_to_catalogue(people, shared) -> None:
     submission = submission_queries.of(project)
     assert submission is not None
     box = submission_queries.box(submission)
-    reading_in.take_in(box, clean / "实体数据")
+    intake.take_in(box, clean / "实体数据")
     papers = [clean / "6-数据汇交协议.docx", clean / "实体数据" / "00_说明" / "科学数据质量信息报告.docx"]
     for taken in take_data_papers(
         submission=submission, uploads=[(p.name, BytesIO(p.read_bytes())) for p in papers], actor=depositor.actor

@@ -18,12 +18,12 @@ from typing import TextIO
 
 from huijiao.config import env
 
-PARTS = ("web", "ftps", "sftp", "worker")
+PARTS = ("web", "ftps", "worker")
 #: Seconds from the first signal to the end of everything.
 STOP = 8.0
 _BACK_OFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 _HEALTHY = 30.0  # seconds after which a child counts as well again
-_PORTS = {"web": "HUIJIAO_PORT", "ftps": "HUIJIAO_FTPS_PORT", "sftp": "HUIJIAO_SFTP_PORT"}
+_PORTS = {"web": "HUIJIAO_PORT", "ftps": "HUIJIAO_FTPS_PORT"}
 
 
 @dataclass
@@ -107,7 +107,7 @@ class Supervisor:
 
 
 def serve(*, only: str = "", migrate: bool = True) -> int:
-    """Serve pages, uploads, FTPS, SFTP and background jobs; ``only`` (web,ftps,sftp,worker) for a part on this machine.
+    """Serve pages, uploads, FTPS and background jobs; ``only`` (web,ftps,worker) for a part on this machine.
 
     Parameters
     ----------
@@ -134,15 +134,11 @@ def serve(*, only: str = "", migrate: bool = True) -> int:
 
 
 def _parts(only: str) -> list[str]:
-    parts = [part.strip() for part in only.split(",") if part.strip()] or _offered()
+    parts = [part.strip() for part in only.split(",") if part.strip()] or list(PARTS)
     for part in parts:
         if part not in PARTS:
             raise env.SettingError(f"--only {part}: 应为 / must be one of {', '.join(PARTS)}")
     return parts
-
-
-def _offered() -> list[str]:
-    return [part for part in PARTS if part != "sftp" or env.flag("HUIJIAO_SFTP")]
 
 
 def _count(part: str) -> int:
@@ -215,7 +211,4 @@ def _addresses(parts: list[str]) -> list[str]:
         name = env.get("HUIJIAO_FTPS_ADDRESS") or env.get("HUIJIAO_HOST")
         scheme = "ftp" if env.flag("HUIJIAO_PLAIN_FTP") else "ftpes"
         lines.append(f"文件传输 / transfers: {scheme}://{name}:{env.number('HUIJIAO_FTPS_PORT')}/")
-    if "sftp" in parts:
-        name = env.get("HUIJIAO_SFTP_ADDRESS") or env.get("HUIJIAO_FTPS_ADDRESS") or env.get("HUIJIAO_HOST")
-        lines.append(f"文件传输 / transfers: sftp://{name}:{env.number('HUIJIAO_SFTP_PORT')}/")
     return lines

@@ -1,4 +1,4 @@
-"""One process of the running system: ``python -m huijiao.cli.serve_child web|ftps|sftp|worker``."""
+"""One process of the running system: ``python -m huijiao.cli.serve_child web|ftps|worker``."""
 
 from __future__ import annotations
 
@@ -64,7 +64,6 @@ def ftps() -> int:
         masquerade=env.get("HUIJIAO_FTPS_ADDRESS"),
         plain=env.flag("HUIJIAO_PLAIN_FTP"),
         keys=env.home() / "keys",
-        processes=env.number("HUIJIAO_FTPS_PROCESSES") or min(4, os.cpu_count() or 1),
     )
     signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -72,28 +71,7 @@ def ftps() -> int:
     except OSError as error:
         log.error("FTPS %s:%s: %s", door.host, door.port, error)  # noqa: TRY400 - the sentence says it all
         return 1
-    server.serve_forever()
-    return 0
-
-
-def sftp() -> int:
-    """Serve SFTP."""
-    _setup()
-    from huijiao.tools.intake.sftp import Door, make_server  # noqa: PLC0415
-
-    door = Door(
-        host=env.get("HUIJIAO_HOST"),
-        port=env.number("HUIJIAO_SFTP_PORT"),
-        keys=env.home() / "keys",
-        processes=env.number("HUIJIAO_SFTP_PROCESSES") or min(4, os.cpu_count() or 1),
-    )
-    signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        server = make_server(door)
-    except OSError as error:
-        log.error("SFTP %s:%s: %s", door.host, door.port, error)  # noqa: TRY400 - the sentence says it all
-        return 1
-    server.serve_forever()
+    server.serve_forever(handle_exit=True)
     return 0
 
 
@@ -114,7 +92,7 @@ def _interrupt(*_: object) -> None:
     raise SystemExit(0)
 
 
-CHILDREN = {"web": web, "ftps": ftps, "sftp": sftp, "worker": worker}
+CHILDREN = {"web": web, "ftps": ftps, "worker": worker}
 
 
 def main() -> int:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json as json_
 import os
 import queue
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from functools import partial
-from itertools import repeat
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text as Line
 
@@ -53,7 +50,6 @@ def validate(
     *paths: Path,
     json: Annotated[bool, Parameter(negative="")] = False,
     jobs: int = 0,
-    digests: Annotated[bool, Parameter(negative="")] = False,
     lang: Literal["zh", "en"] | None = None,
 ) -> int:
     """Read files to their last byte: format, integrity, counts. 校验数据文件：格式、完整性、记录数。
@@ -68,8 +64,6 @@ def validate(
         One JSON object per file and line. 每个文件输出一行JSON。
     jobs
         Files read at the same time; without it, one per processor (4 at most). 同时读取的文件数。
-    digests
-        Compute MD5 and SHA-256 beside it, for --json. 同时计算MD5和SHA-256（用于--json）。
     lang
         Language of the output: zh or en; without it, that of the terminal. 输出语言。
     """
@@ -82,14 +76,15 @@ def validate(
     bad = 0
     rows: list[tuple[Path, FileReport]] = []
     with _progress(console) as progress:
-        task = progress.add_task(WORK.in_(tongue), total=sum(map(_size, files)))
-        for file, report, sums in examined(files, jobs, digests=digests, advance=partial(progress.advance, task)):
+        task = progress.add_task(WORK.in_(tongue), total=len(files))
+        for file, report in examined(files, jobs):
             bad += report.verdict in {Verdict.BROKEN, Verdict.DIED}
             if json:
-                out = {"path": _printable(file), **sums, **report.as_json()}
+                out = {"path": _printable(file), **report.as_json()}
                 sys.stdout.write(json_.dumps(out, ensure_ascii=False) + "\n")
             else:
                 rows.append((file, report))
+            progress.advance(task)
     if not json:
         show(rows, bad, tongue, Console())
     if missing or not paths:
@@ -104,61 +99,23 @@ def below(path: Path) -> list[Path]:
     return [path] if path.exists() else []
 
 
-def examined(
-    files: list[Path], jobs: int = 0, *, digests: bool = False, advance: Callable[[float], object] = lambda _: None
-) -> Iterator[tuple[Path, FileReport, dict[str, str]]]:
-    """Yield each file with its report and digests, in order; ``jobs`` child processes read, ``advance`` is told of bytes."""
+def examined(files: list[Path], jobs: int = 0) -> Iterator[tuple[Path, FileReport]]:
+    """Yield each file with its report, in order; ``jobs`` child processes read."""
     count = max(1, min(jobs or min(os.cpu_count() or 1, 4), len(files)))
     idle: queue.SimpleQueue[Examiner] = queue.SimpleQueue()
 
     def one(file: Path) -> FileReport:
         examiner = idle.get()
-        step = _Step(_size(file), advance)
         try:
-            return examiner.examine(file, progress=step.reach)
+            return examiner.examine(file)
         finally:
-            step.reach(1.0)
             idle.put(examiner)
 
     with ExitStack() as stack:
         for _ in range(count):
             idle.put(stack.enter_context(Examiner(seconds=SECONDS, memory=MEMORY)))
         pool = stack.enter_context(ThreadPoolExecutor(count))
-        beside = stack.enter_context(ThreadPoolExecutor(count))
-        sums = beside.map(digests_of, files) if digests else repeat({}, len(files))
-        yield from zip(files, pool.map(one, files), sums, strict=True)
-
-
-class _Step:
-    """Turns the share of a file that is read into bytes more than before."""
-
-    def __init__(self, size: int, advance: Callable[[float], object]) -> None:
-        self._size, self._advance, self._told = size, advance, 0.0
-
-    def reach(self, share: float) -> None:
-        more = max(0.0, share * self._size - self._told)
-        self._told += more
-        self._advance(more)
-
-
-def digests_of(path: Path) -> dict[str, str]:
-    """Return the MD5 and SHA-256 of a file, nothing for one that cannot be read."""
-    sums = {"md5": hashlib.md5(usedforsecurity=False), "sha256": hashlib.sha256()}
-    try:
-        with path.open("rb", buffering=0) as stream:
-            while block := stream.read(1 << 20):
-                for one in sums.values():
-                    one.update(block)
-    except OSError:
-        return {}
-    return {name: one.hexdigest() for name, one in sums.items()}
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+        yield from zip(files, pool.map(one, files), strict=True)
 
 
 def show(rows: list[tuple[Path, FileReport]], bad: int, tongue: str, console: Console) -> None:
@@ -199,7 +156,7 @@ def _progress(console: Console) -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        DownloadColumn(binary_units=True),
+        MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=console,
         transient=True,

@@ -23,14 +23,11 @@ from django.contrib.auth import get_user  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
 
-from huijiao.config import env, proxies  # noqa: E402
 from huijiao.core.actor import Actor  # noqa: E402
 from huijiao.tools.intake import dbthreads  # noqa: E402
-from huijiao.tools.intake.bundles import Bundle, BundleDoor  # noqa: E402
 from huijiao.tools.intake.downloads import DownloadDoor  # noqa: E402
 from huijiao.tools.intake.http import Receive, Scope, Send  # noqa: E402
 from huijiao.tools.intake.models import Box  # noqa: E402
-from huijiao.tools.intake.s3 import S3Door  # noqa: E402
 from huijiao.tools.intake.tus import TusDoor  # noqa: E402
 
 log = logging.getLogger(__name__)
@@ -88,38 +85,22 @@ def count_use(key: str, facts: dict[str, Any]) -> None:
         hook(key, facts)
 
 
-def make_bundle(body: dict[str, Any]) -> Bundle | None:
-    """Return the archive a signed link stands for."""
-    hook = _hook("make_bundle")
-    found: Bundle | None = hook(body) if hook else None
-    return found
-
-
 _pages = WSGIMiddleware(get_wsgi_application(), workers=_THREADS)  # type: ignore[arg-type]  # Django says dict
 _uploads = TusDoor(allow, public_url=settings.PUBLIC_URL)
 _downloads = DownloadDoor(count_use)
-_bundles = BundleDoor(make_bundle)
-_parts = S3Door(allow, public_url=settings.PUBLIC_URL)
-_proxies = proxies.read(env.get("HUIJIAO_PROXIES"))
-_wiring()  # says where the S3 store is
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Serve one connection: ``/files/`` and ``/s3/`` uploads, ``/bytes/`` downloads, everything else pages."""
+    """Serve one connection: ``/files/`` uploads, ``/bytes/`` downloads, everything else pages."""
     if scope["type"] == "lifespan":
         return await _lifespan(receive, send)
     if scope["type"] != "http":
         return await send({"type": "websocket.close", "code": 1000})
-    proxies.behind(scope, _proxies)
     path = scope["path"]
     if path.startswith(_uploads.prefix) or path == _uploads.prefix.rstrip("/"):
         return await _uploads(scope, receive, send)
-    if path.startswith(_parts.prefix):
-        return await _parts(scope, receive, send)
     if path.startswith(_downloads.prefix):
         return await _downloads(scope, receive, send)
-    if path.startswith(_bundles.prefix):
-        return await _bundles(scope, receive, send)
 
     # Some clients send Chinese in an address as raw UTF-8; the bridge to WSGI takes ASCII only.
     scope["query_string"] = quote(scope["query_string"], safe=_ASCII).encode()

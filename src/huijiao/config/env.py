@@ -39,18 +39,9 @@ SETTINGS = (
     Setting("HUIJIAO_FTPS_PORT", "8821", "FTPS 端口", "Port of FTPS"),
     Setting("HUIJIAO_FTPS_PASSIVE", "30000-30199", "FTPS 被动端口范围", "Passive ports of FTPS"),
     Setting("HUIJIAO_FTPS_ADDRESS", "", "告知用户的 FTPS 地址；留空同 HUIJIAO_HOST", "FTPS address told to people"),
-    Setting("HUIJIAO_FTPS_PROCESSES", "0", "FTPS 进程数；0 为按处理器核数，至多 4",
-            "FTPS processes; 0 = as many as cores, at most 4"),
-    Setting("HUIJIAO_SFTP", "yes", "是否提供 SFTP", "Offer SFTP"),
-    Setting("HUIJIAO_SFTP_PORT", "2222", "SFTP 端口", "Port of SFTP"),
-    Setting("HUIJIAO_SFTP_ADDRESS", "", "告知用户的 SFTP 地址；留空同 FTPS", "SFTP address told to people; empty = as FTPS"),
-    Setting("HUIJIAO_SFTP_PROCESSES", "0", "SFTP 进程数；0 为按处理器核数，至多 4",
-            "SFTP processes; 0 = as many as cores, at most 4"),
     Setting("HUIJIAO_PLAIN_FTP", "no", "是否允许不加密的 FTP（不建议）", "Allow FTP without TLS (not advised)"),
     Setting("PUBLIC_URL", "", "对外网址，如 https://data.example.org；留空由监听地址推出",
             "Public address, e.g. https://data.example.org; empty = from host and port"),
-    Setting("HUIJIAO_PROXIES", "", "反向代理的地址或网段，逗号分隔；其 X-Forwarded-For 作为来访地址",
-            "Addresses or networks of reverse proxies, comma-separated; their X-Forwarded-For is believed"),
     Setting("ALLOWED_HOSTS", "", "允许的主机名，逗号分隔；留空为本机与 PUBLIC_URL 的主机",
             "Host names served, comma-separated; empty = this machine and PUBLIC_URL's host"),
     Setting("EMAIL_URL", "", "发信：smtp://用户:密码@主机:端口；留空写入 mail/ 文件夹",
@@ -58,24 +49,10 @@ SETTINGS = (
     Setting("EMAIL_FROM", "huijiao@localhost", "发信人", "Sender of letters"),
     Setting("STORAGE_URL", "", "保存库主副本位置：file:///路径；留空为 vault/main", "Primary vault; empty = vault/main"),
     Setting("STORAGE_COPY_URL", "", "保存库第二副本位置；留空为 vault/copy", "Second copy; empty = vault/copy"),
-    Setting("FIXITY_BYTES_PER_DAY", "200000000000", "完好性检查每天读取的字节数（各副本合计）",
-            "Bytes the fixity check reads a day, all copies together"),
-    Setting("INTAKE_S3_URL", "", "上传直达的 S3 存储：s3://密钥名:密钥@主机/桶/前缀?region=…&scheme=https；留空不开通该通道",
-            "S3 store uploads go straight to: s3://key:secret@host/bucket/prefix?region=…&scheme=https; empty = no such door"),
-    Setting("LEDGER_HEADS", "", "账本签名每日另存到何处，空格分隔：file:///文件夹 mailto:地址 s3://密钥名:密钥@主机/桶（可开启对象锁定）",
-            "Where the ledger's signed head goes daily, separated by spaces: file:///folder mailto:address s3://key:secret@host/bucket (may have object lock)"),
-    Setting("HUIJIAO_BACKUP_PASSPHRASE", "", "备份中密钥的加密口令；留空则备份不含密钥",
-            "Passphrase that seals the keys in a backup; empty = backups hold no keys"),
     Setting("CSTR_PREFIX", "", "本中心的 CSTR 前缀；留空用测试前缀", "The centre's CSTR prefix; empty = a test prefix"),
     Setting("DOI_PREFIX", "", "本中心的 DOI 前缀；留空用测试前缀", "The centre's DOI prefix; empty = a test prefix"),
-    Setting("DATACITE_URL", "", "DataCite 的 REST 接口与机构账号：https://账号:密码@api.datacite.org；留空则 DOI 只预留不注册",
-            "DataCite's REST API and the repository's account: https://ID:password@api.datacite.org; empty = DOIs are only reserved"),
-    Setting("CSTR_URL", "", "CSTR 平台接口与凭据：https://clientId:secret@www.cstr.cn/openapi/v3?app_name=名称；留空则 CSTR 只预留不注册",
-            "The CSTR platform's API and credentials: https://clientId:secret@www.cstr.cn/openapi/v3?app_name=NAME; empty = only reserved"),
     Setting("HUIJIAO_FONT_DIR", "", "打印用字体文件夹，优先于自带字体", "Folder of fonts for prints, before those that ship"),
     Setting("HUIJIAO_WORKERS", "1", "后台进程数", "Number of background workers"),
-    Setting("HUIJIAO_HEAVY_JOBS", "1", "每个后台进程同时进行的大任务数（数据检验、入库等）",
-            "Long jobs (examining, archiving) a background worker does at once"),
     Setting("HUIJIAO_WEB_WORKERS", "2", "网页进程数", "Number of web processes"),
     Setting("HUIJIAO_DEBUG", "no", "开发模式：显示 /styleguide 与错误细节", "Development: /styleguide and error details"),
     Setting("HUIJIAO_DEMO", "no", "示范中心：装入示范账号与说明条", "Demonstration centre: accounts and a banner"),
@@ -183,16 +160,6 @@ def email() -> dict[str, object]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
     }
-
-
-def vault_roots() -> tuple[Path, ...]:
-    """Return the folders of ``STORAGE_URL`` and ``STORAGE_COPY_URL`` where they are set: files may be served from them."""
-    found = []
-    for name in ("STORAGE_URL", "STORAGE_COPY_URL"):
-        parts = urlsplit(get(name))
-        if parts.scheme == "file" and parts.path.startswith("/"):
-            found.append(Path(unquote(parts.path)))
-    return tuple(found)
 
 
 def public_url() -> str:

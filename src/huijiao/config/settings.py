@@ -13,17 +13,10 @@ DEBUG = env.flag("HUIJIAO_DEBUG")
 DEMO = env.flag("HUIJIAO_DEMO")
 ALLOWED_HOSTS = env.hosts()
 PUBLIC_URL = env.public_url()
-VAULT_ROOTS = env.vault_roots()
-FIXITY_BYTES_PER_DAY = env.number("FIXITY_BYTES_PER_DAY")
 CSTR_PREFIX, DOI_PREFIX = env.get("CSTR_PREFIX"), env.get("DOI_PREFIX")
-# What depositors are told to type into their FTPS or SFTP program.
+# What depositors are told to type into their FTPS program.
 FTPS_ADDRESS = env.get("HUIJIAO_FTPS_ADDRESS") or env.get("HUIJIAO_HOST")
 FTPS_PORT = env.number("HUIJIAO_FTPS_PORT")
-FTPS_PASSIVE = env.get("HUIJIAO_FTPS_PASSIVE")
-LISTEN_HOST = env.get("HUIJIAO_HOST")
-SFTP = env.flag("HUIJIAO_SFTP")
-SFTP_ADDRESS = env.get("HUIJIAO_SFTP_ADDRESS") or FTPS_ADDRESS
-SFTP_PORT = env.number("HUIJIAO_SFTP_PORT")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [

@@ -20,15 +20,17 @@ from huijiao.steps.s6_publication.models import Release
 #: Portal status → step of the national procedure.
 STEP_OF: Mapping[str, str] = {
     "DRAFT": "plan", "INFO_SUBMITTED": "plan", "INFO_IN_REVIEW": "plan", "INFO_RETURNED": "plan", "PLAN_PASSED": "plan",
-    "PLAN_SEALED": "plan", "PLAN_REPORTED": "plan", "PLAN_WITH_AGENCY": "plan", "PLAN_CHANGING": "plan", "DATA_PENDING": "submission", "DATA_SUBMITTED": "review",
+    "PLAN_SEALED": "plan", "PLAN_REPORTED": "plan", "DATA_PENDING": "submission", "DATA_SUBMITTED": "review",
     "DATA_IN_REVIEW": "review", "DATA_RETURNED": "submission", "DATA_PASSED": "review", "CERTIFIED": "review",
     "CERT_REVOKED": "review", "AGENCY_APPROVED": "archiving", "ARCHIVED": "publication", "CLOSED": "use",
     "SUSPENDED": "plan", "TERMINATED": "plan",
 }  # fmt: skip
 HOLDERS: Mapping[Court, T] = {
-    Court.DEPOSITOR: T("提交方", "the depositor"), Court.CENTRE: T("数据中心", "the data centre"),
-    Court.AGENCY: T("管理方", "the programme agency"), Court.NONE: T("", ""),
-}  # fmt: skip
+    Court.DEPOSITOR: T("提交方", "the depositor"),
+    Court.CENTRE: T("数据中心", "the data centre"),
+    Court.AGENCY: T("管理方", "the programme agency"),
+    Court.NONE: T("", ""),
+}
 
 
 @dataclass(frozen=True)

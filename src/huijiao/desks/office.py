@@ -145,8 +145,8 @@ def send_paper(paper: Paper) -> HttpResponseBase:
     return answer
 
 
-def staged_file(project: Project, roles: frozenset[Role], number: int) -> StagedFile:
-    """Return one complete file of the submission; the agency decides on papers, not on files."""
+def send_staged(project: Project, roles: frozenset[Role], number: int) -> HttpResponseBase:
+    """Lead to a signed link to one file of the submission; the agency decides on papers, not on files."""
     if not roles & DATA_READERS:
         raise PermissionDenied
     submission = submissions.of(project)
@@ -154,12 +154,6 @@ def staged_file(project: Project, roles: frozenset[Role], number: int) -> Staged
     file = rows.filter(box=submission.box).first() if submission else None
     if file is None:
         raise Http404
-    return file
-
-
-def send_staged(project: Project, roles: frozenset[Role], number: int) -> HttpResponseBase:
-    """Lead to a signed link to one file of the submission."""
-    file = staged_file(project, roles, number)
     return redirect(downloads.sign(file.location, name=file.path.rpartition("/")[2]))
 
 

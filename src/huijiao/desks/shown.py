@@ -44,10 +44,6 @@ class Shown:
     may_explain: bool
     settle: str = ""
     note: str = ""
-    mend: str = ""
-    mended: object = None
-    mended_note: str = ""
-    history: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def word(self) -> Text:
@@ -107,8 +103,7 @@ def shown(item: Finding | Mapping[str, Any], language: str, number: int) -> Show
 
     ``item`` is a `Finding`, or its JSON with any of the extra keys ``id url state rounds explanation answer
     may_explain settle note`` (``rounds``: the numbers of the rounds in which it was raised; ``settle``: where a reviewer
-    accepts or dismisses it; ``note``: the reason typed so far; ``mend``: where the depositor says that it is corrected;
-    ``mended`` and ``mended_note``: when, and in which words; ``history``: what became of it, oldest first).
+    accepts or dismisses it; ``note``: the reason typed so far).
     """
     row: Mapping[str, Any] = item.as_json() if isinstance(item, Finding) else item
     zh = language.startswith("zh")
@@ -130,10 +125,6 @@ def shown(item: Finding | Mapping[str, Any], language: str, number: int) -> Show
         may_explain=bool(row.get("may_explain", row.get("severity") != "BLOCK")),
         settle=str(row.get("settle") or ""),
         note=str(row.get("note") or ""),
-        mend=str(row.get("mend") or ""),
-        mended=row.get("mended"),
-        mended_note=str(row.get("mended_note") or ""),
-        history=tuple(row.get("history") or ()),
     )
 
 

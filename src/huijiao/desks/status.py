@@ -53,7 +53,7 @@ def with_status(projects: QuerySet[Project]) -> QuerySet[Project]:
     facts = Fact.objects.filter(about=OuterRef("ledger_key"), kind__in=_SENT_BACK).order_by("-seq")
     return (
         projects.select_related("programme", "institution", "centre", "plan", "submission", "report")
-        .prefetch_related("programme__deadlines", "applications")
+        .prefetch_related("programme__deadlines")
         .annotate(ledger_key=Concat(Value("project:"), Cast("pk", CharField()), output_field=CharField()))
         .annotate(
             round_due=Subquery(rounds.values("due")[:1]),
@@ -97,14 +97,8 @@ class Seen:
         self.submission = getattr(project, "submission", None)
         self.report = getattr(project, "report", None)
         self.p = self.plan.state if self.plan else ""
-        # While the plan is being changed, the plan's state counts and the data wait.
-        self.s = self.submission.state if self.submission and self.p == "EFFECTIVE" else ""
+        self.s = self.submission.state if self.submission else ""
         self.r = self.report.state if self.report else ""
-
-    @property
-    def changing(self) -> bool:
-        """Tell whether a plan in effect is open for a change."""
-        return self.plan is not None and self.p == "DRAFT" and self.plan.effective_version > 0
 
     def number(self, name: str) -> int:
         """Return an annotated count."""
@@ -176,10 +170,7 @@ ROWS: tuple[Row, ...] = (
         T("已通过，请尽快提交实体数据", "Passed; please deposit the data soon"), "submission", "DATA"),
     Row("DATA_PENDING", T("数据待上传", "Data upload pending"), _C, lambda x: x.p == "EFFECTIVE",
         T("正在开通上传通道", "The upload channel is being opened"), "plan"),
-    Row("PLAN_WITH_AGENCY", T("方案待转办", "Plan to be forwarded"), _A, lambda x: x.p == "WITH_AGENCY",
-        T("已报送管理方，转数据中心后开始审核", "Sent to the agency; the review begins once it is forwarded to the centre")),
-    Row("PLAN_REPORTED", T("方案待审批", "Plan with the agency"), _A,
-        lambda x: x.p == "REPORTED" or (x.p == "CENTRE_PASSED" and x.project.programme.plan_route == "AGENCY_FIRST"),
+    Row("PLAN_REPORTED", T("方案待审批", "Plan with the agency"), _A, lambda x: x.p in {"REPORTED", "WITH_AGENCY"},
         T("已报送管理方，待审批", "Reported to the agency, waiting for approval")),
     Row("PLAN_SEALED", T("方案待报送", "Plan to be reported"), _D, lambda x: x.p == "SEALED",
         T("方案审核通过，请上传盖章扫描件并报送管理方", "The plan has passed: upload the sealed scan and report it to the agency"),
@@ -192,9 +183,6 @@ ROWS: tuple[Row, ...] = (
         T("预计 {due} 前反馈", "Answer expected by {due}"), "plan", "round"),
     Row("INFO_SUBMITTED", T("信息已提交", "Information submitted"), _C, lambda x: x.p == "SUBMITTED",
         T("信息已提交，请待审核", "Submitted; please wait for the review"), "plan", "round"),
-    Row("PLAN_CHANGING", T("方案变更中", "Plan being changed"), _D, lambda x: x.changing,
-        T("请修改方案和元数据后重新提交；新方案生效前，原方案继续有效",
-          "Change plan and records and submit them again; the plan in effect stays so until then")),
     Row("DRAFT", T("草稿", "Draft"), _D, lambda _: True,
         T("请完成三步填写", "Please complete the three steps"), "project", "PLAN"),
 )  # fmt: skip

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.urls import include, path
 
 from huijiao.desks import inbox, styleguide
-from huijiao.desks.depositor import held
 from huijiao.desks.depositor.projects import home
 
 app_name = "desks"
@@ -15,7 +14,6 @@ urlpatterns = [
     path("desk/messages/", inbox.page, name="inbox"),
     path("desk/messages/read/", inbox.read_all, name="read_all"),
     path("desk/messages/<int:pk>/", inbox.follow, name="letter"),
-    path("send/held/", held.page, name="held"),
     path("", include("huijiao.desks.public.urls")),
 ]
 if settings.DEBUG:

@@ -14,16 +14,12 @@ class HandoffsConfig(AppConfig):
         from huijiao.handoffs import carrier
         from huijiao.steps.s3_submission import tasks as submission_tasks  # noqa: F401
         from huijiao.steps.s3_submission.actions import arrived
-        from huijiao.steps.s3_submission.pulling import stored
         from huijiao.steps.s5_archiving import tasks as archiving_tasks  # noqa: F401
         from huijiao.steps.s6_publication import tasks as publication_tasks  # noqa: F401
         from huijiao.tools.intake.actions import ON_COMPLETE
-        from huijiao.tools.intake.s3.uploads import ON_STORED
         from huijiao.tools.ledger.actions import LISTENERS
 
         if carrier.enter not in LISTENERS:
             LISTENERS.append(carrier.enter)
         if arrived not in ON_COMPLETE:
             ON_COMPLETE.append(arrived)
-        if stored not in ON_STORED:
-            ON_STORED.append(stored)

@@ -26,7 +26,6 @@ class Notice:
     title: T
     body: T
     link: str = "/projects/{project}/"
-    route: str = ""  # only under this plan route
 
 
 _HELLO = T("{name}：\n\n项目 {no}《{title}》", "{name},\n\nproject {no} “{title}”")
@@ -39,28 +38,9 @@ LETTERS: Mapping[str, Notice] = {
     "round.returned": Notice((DEPOSITOR,), T("审核未通过，请修改后重新提交", "Returned: please revise and resubmit"),
                              T("审核未通过，共 {open} 处问题。请登录查看每一处的位置和改法。",
                                "was returned with {open} findings. Log in to see where each is and how to mend it.")),
-    "plan.sealed": Notice((DEPOSITOR,), T("汇交方案已通过中心审核", "The plan has passed the centre"),
+    "plan.passed": Notice((DEPOSITOR,), T("汇交方案已通过中心审核", "The plan has passed the centre"),
                           T("的汇交方案已通过。请上传加盖公章的扫描件并报送管理方。",
                             "has a plan that passed. Upload the sealed scan and report it to the agency.")),
-    "plan.passed": Notice((Role.AGENCY_OFFICER,), T("汇交方案已通过中心审核，待审批", "A plan has passed the centre and waits for approval"),
-                          T("的汇交方案已通过数据中心审核，请审批。", "has a plan that passed the centre; please decide."),
-                          "/agency/project/{project}/#plan", route="AGENCY_FIRST"),
-    "plan.sent_to_agency": Notice((Role.AGENCY_OFFICER,), T("汇交方案待转数据中心", "A plan waits to be forwarded"),
-                                  T("的汇交方案已报送，请查看后转数据中心审查。",
-                                    "has sent its plan; please look and forward it to the centre."),
-                                  "/agency/project/{project}/#plan"),
-    "application.made": Notice((Role.AGENCY_OFFICER,), T("有申请待审批", "An application waits for your decision"),
-                               T("提出了申请，请审批。", "has made an application; please decide."),
-                               "/agency/project/{project}/#applications"),
-    "application.supported": Notice((Role.AGENCY_LEADER,), T("有申请待签发", "An application waits for your signature"),
-                                    T("的申请经办已同意，请签发。", "has an application the officer agrees to; please sign."),
-                                    "/agency/project/{project}/#applications"),
-    "application.approved": Notice((DEPOSITOR,), T("管理方同意了您的申请", "The agency has approved your application"),
-                                   T("的申请已获同意。{reason}", "has its application approved. {reason}"),
-                                   "/projects/{project}/applications/"),
-    "application.refused": Notice((DEPOSITOR,), T("管理方退回了您的申请", "The agency sent your application back"),
-                                  T("的申请被退回：{reason}", "has its application sent back: {reason}"),
-                                  "/projects/{project}/applications/"),
     "plan.reported": Notice((Role.AGENCY_OFFICER,), T("汇交方案待审批", "A plan waits for approval"),
                             T("的汇交方案已报送，请审批。", "has reported its plan; please decide."), "/agency/"),
     "plan.approved": Notice((DEPOSITOR,), T("已通过，请尽快提交实体数据", "Approved: please upload the data"),
@@ -68,25 +48,6 @@ LETTERS: Mapping[str, Notice] = {
                             "/projects/{project}/files/"),
     "plan.refused": Notice((DEPOSITOR,), T("管理方退回了汇交方案", "The agency sent the plan back"),
                            T("的汇交方案被退回：{reason}", "has its plan sent back: {reason}")),
-    "submission.uploads_ending": Notice((DEPOSITOR,), T("未传完的文件即将清除", "Unfinished uploads will be discarded"),
-                                        T("有 {count} 个文件没有传完，将从 {day} 起清除（如“{path}”）。再次选择同样的文件即可续传；不需要的可以放弃。",
-                                          "has {count} unfinished uploads; they are discarded from {day} on (such as “{path}”). "
-                                          "Choose the same files again to resume, or discard them."),
-                                        "/projects/{project}/files/"),
-    "disk.posted": Notice((Role.CURATOR, Role.CENTRE_ADMIN), T("有磁盘寄来", "A disk is on its way"),
-                          T("的磁盘 {number} 已寄出，到达后请签收。", "has posted disk {number}; please receive it when it arrives."),
-                          "/review/disks/"),
-    "disk.received": Notice((DEPOSITOR,), T("磁盘已签收", "Your disk has arrived"),
-                            T("的磁盘 {number} 已由数据中心签收。", "has its disk {number} received by the centre."),
-                            "/projects/{project}/disks/"),
-    "disk.read_in": Notice((DEPOSITOR,), T("磁盘已读入，核对无误", "Your disk has been read in"),
-                           T("的磁盘 {number} 已读入，逐个文件核对一致。请到门户确认提交。",
-                             "has its disk {number} read in; every file is as listed. Go to the portal to confirm."),
-                           "/projects/{project}/disks/"),
-    "disk.discrepant": Notice((DEPOSITOR,), T("磁盘与清单有差异", "Your disk differs from its list"),
-                              T("的磁盘 {number} 已读入，有 {discrepancies} 处差异。请查看核对单，补传或重新寄送有关文件。",
-                                "has its disk {number} read in with {discrepancies} discrepancies. See the report; upload or post those files again."),
-                              "/projects/{project}/disks/"),
     "submission.check_failed": Notice((DEPOSITOR,), T("数据自动校验未通过", "The automatic check of the data failed"),
                                       T("有 {stopping} 处问题需要改正或说明，改后可直接再次提交。",
                                         "has {stopping} findings to mend or explain; then confirm again."),
@@ -110,8 +71,6 @@ def write(fact: Fact) -> None:
     """Write the letters of one fact and have them sent."""
     notice = LETTERS[fact.kind]
     project = Project.objects.select_related("operator", "owner", "programme").get(pk=int(fact.about.partition(":")[2]))
-    if notice.route not in {"", project.programme.plan_route}:
-        return
     words = {"due": "", "open": "", "stopping": "", "number": "", **fact.data, "reason": fact.reason}
     for account in set(_readers(notice.to, project)):
         body = _HELLO.in_(account.language) + notice.body.in_(account.language)

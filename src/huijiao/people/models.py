@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from huijiao.core.machine import Machine, Role
-from huijiao.core.text import Text
 from huijiao.people import states
 from huijiao.people.secrets import EncryptedField
 from huijiao.tools.ledger.models import Stateful
@@ -57,25 +56,13 @@ class Centre(models.Model):
     name_en = models.CharField(max_length=100)
     institution = models.CharField(max_length=100, blank=True)  # host, for conflicts of interest
     address = models.CharField(max_length=200, blank=True)
-    address_en = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=60, blank=True)
     email = models.EmailField(blank=True)
     hours = models.CharField(max_length=100, blank=True)
-    hours_en = models.CharField(max_length=100, blank=True)
     local = models.BooleanField(default=False)  # run by this installation
 
     def __str__(self) -> str:
         return self.name_zh
-
-    @property
-    def open_hours(self) -> Text:
-        """Return when the centre answers; empty where nothing is said."""
-        return Text(self.hours, self.hours_en or self.hours)
-
-    @property
-    def street(self) -> Text:
-        """Return the address disks and papers are posted to."""
-        return Text(self.address, self.address_en or self.address)
 
 
 class Agency(models.Model):

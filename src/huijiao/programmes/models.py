@@ -75,47 +75,6 @@ class Project(Stateful):
         return f"{self.project_no} {self.title}"
 
 
-class Asked(models.TextChoices):
-    """What an application asks for (domain.md §1.4.11)."""
-
-    CHANGE = "CHANGE", "变更方案"
-    EXTENSION = "EXTENSION", "延期"
-    CLASSIFIED = "CLASSIFIED", "涉密数据线下办理"
-
-
-class Application(Stateful):
-    """A depositor's application to the agency. One about classified data carries nothing of their content."""
-
-    MACHINE: ClassVar[Machine] = states.APPLICATION
-
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="applications")
-    asked = models.CharField(max_length=12, choices=Asked.choices)
-    reason = models.TextField(max_length=1000, blank=True)
-    reference = models.CharField(max_length=100, blank=True)  # the agency's letter, where 考核指标 change
-    milestone = models.CharField(max_length=10, blank=True)  # EXTENSION: PLAN DATA CATALOGUE
-    until = models.DateField(null=True)  # EXTENSION: the last day asked for
-    document = models.CharField(max_length=80, blank=True)  # paper:12, a letter attached
-    created = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ("-pk",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "asked", "milestone"],
-                condition=models.Q(state__in=["RECEIVED", "LEADER_SIGN"]),
-                name="application_open_once",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.project_id} {self.asked}"
-
-    @property
-    def about(self) -> str:
-        """Return the project's key."""
-        return f"project:{self.project_id}"
-
-
 class TaskBook(models.Model):
     """One reading of the task book; the newest counts."""
 
@@ -148,13 +107,7 @@ class Deadline(models.Model):
         return f"{self.programme_id} {self.cohort} {self.milestone}"
 
     def due(self, project: Project) -> date | None:
-        """Return the last day (Asia/Shanghai) for this project, or None when it cannot be told.
-
-        An extension the agency has granted counts; ``project.applications`` is read, so lists prefetch it.
-        """
-        for row in project.applications.all():
-            if row.state == "APPROVED" and row.asked == Asked.EXTENSION and row.milestone == self.milestone:
-                return row.until
+        """Return the last day (Asia/Shanghai) for this project, or None when it cannot be told."""
         if self.day:
             return self.day
         base = {"start": project.start, "end": project.end}.get(self.offset_from)

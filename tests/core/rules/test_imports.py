@@ -7,7 +7,6 @@ import pytest
 import huijiao.core.rules.imports  # noqa: F401 - enters the rules
 from huijiao.core.deposit import PaperFile, Truncated
 from huijiao.core.findings import Place
-from huijiao.core.rules.imports import kind_of
 from tests.core.rules.builders import (
     DATASET_NAME,
     NUMBER,
@@ -79,60 +78,3 @@ def test_imp_03_sees_another_version(old: str, new: str) -> None:
 
 def test_imp_03_cannot_judge_an_image() -> None:
     assert answer("R-IMP-03", deposit(papers=_sealed(""))).status == "NA"
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("元数据.pdf", "metadata"), ("Metadata.docx", "metadata"), ("任务书.pdf", "taskbook"), ("Task book.pdf", "taskbook"), ("taskbook.pdf", "taskbook"), ("基本信息.docx", "project"), ("Project info.docx", "project"),
-        ("汇交方案.docx", "plan"), ("汇交计划.docx", "plan"), ("方案.docx", "plan"), ("Deposit plan.docx", "plan"), ("说明.docx", "other"), ("元数据任务书.docx", "metadata"),
-    ],
-)  # fmt: skip
-def test_kind_by_name(name: str, kind: str) -> None:
-    assert kind_of(PaperFile(name, "other", "encrypted")) == kind
-    assert kind_of(PaperFile(name, "other")) == "other"
-    assert kind_of(PaperFile(name, "plan", "encrypted")) == "plan"
-
-
-@pytest.mark.parametrize("end", ["doc", "docx", "xls", "xlsx", "docm", "xlsm", "wps", "et", "rtf", "odt", "ods"])
-def test_imp_02_office_files(end: str) -> None:
-    def count(**more: bool) -> int:
-        paper = PaperFile(f"说明.{end}", "other", "unparsable", **more)
-        return len(findings("R-IMP-02", deposit(papers=(*papers(), paper))))
-
-    assert (count(), count(sealed=True)) == (1, 0)
-    scan = PaperFile(f"说明.{end}", "other", "image_only")
-    assert findings("R-IMP-02", deposit(papers=(*papers(), scan))) == ()
-
-
-def test_imp_02_a_sealed_copy_beside_a_plan_typed_on_the_page() -> None:
-    sealed = PaperFile("方案.pdf", "plan", "unparsable", sealed=True)
-    others = papers("taskbook", "metadata", "project")
-    assert findings("R-IMP-02", deposit(papers=(*others, sealed))) == ()
-    assert len(findings("R-IMP-02", deposit(papers=(*others, sealed), plan=None))) == 1
-    scan = PaperFile("方案.pdf", "plan", "image_only")
-    assert len(findings("R-IMP-02", deposit(papers=(*others, scan)))) == 1
-    broken = PaperFile("方案2.docx", "plan", "encrypted")
-    assert len(findings("R-IMP-02", deposit(papers=(*papers(), broken)))) == 1
-    (odd,) = findings("R-IMP-02", deposit(papers=(*papers(), PaperFile("方案2.docx", "plan", "strange"))))
-    assert odd.data["why"].en == "it is damaged or of an unknown format"
-
-
-def test_imp_01_without_a_sheet_the_document_is_named() -> None:
-    (found,) = findings("R-IMP-01", deposit(truncated=(Truncated(Place("机构.xlsx", "B4"), "号码", "1E+17"),)))
-    assert (found.data["sheet"], found.data["cell"]) == ("机构.xlsx", "B4")
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "differs"),
-    [("900 条", "9000 条", True), ("900 条", "1900 条", True), ("54.29", "54.2", True), ("54.29", "54.291", True), ("完全开放共享", "完 全 开 放 共 享", False), (TITLE, TITLE[:-1], False), (TITLE, TITLE[:12], True)],
-)  # fmt: skip
-def test_imp_03_numbers_and_names(old: str, new: str, differs: bool) -> None:
-    found = findings("R-IMP-03", deposit(papers=_sealed(SAME.replace(old, new))))
-    assert bool(found) is differs
-    assert all(f.data["n"] >= 1 and len(f.data["diff"]) <= 3 for f in found)
-
-
-def test_imp_03_shows_three_differences() -> None:
-    (found,) = findings("R-IMP-03", deposit(papers=_sealed("别的文字")))
-    assert (len(found.data["diff"]), found.data["n"]) == (3, 14)

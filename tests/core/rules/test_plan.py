@@ -10,7 +10,6 @@ import pytest
 import huijiao.core.rules.plan  # noqa: F401 - enters the rules
 from huijiao.core.deposit import PaperFile, Stage
 from huijiao.core.records.base import Record
-from huijiao.core.rules.plan import is_public, project_name
 from tests.core.rules.builders import (
     DATASET_NAME,
     answer,
@@ -21,7 +20,6 @@ from tests.core.rules.builders import (
     plan,
     plan_row,
     project,
-    taskbook,
     tool_row,
 )
 
@@ -267,138 +265,3 @@ def test_pln_11_reads_what_people_write(amount: str) -> None:
 def test_pln_12_knows_the_words_for_public(when: str) -> None:
     assert not fires("R-PLN-12", plan_row(open_at=when))
     assert not fires("R-PLN-12", plan_row(share="协议共享", open_at="公开（签署协议后）"))
-
-
-def places(rule_id: str, *given: Record) -> list[tuple[str, int | None]]:
-    """Return field and row of each finding."""
-    return [(f.place.field, f.place.row) for f in findings(rule_id, rows(*given))]
-
-
-def test_pln_03_needs_one_row_and_names_the_table() -> None:
-    (found,) = findings("R-PLN-03", rows())
-    assert (found.place.document, found.place.cell) == ("汇交方案.docx", "表1")
-    assert answer("R-PLN-05", rows()).status == "NA"
-
-
-def test_pln_04_looks_at_every_cell_of_every_row() -> None:
-    bare = plan_row(seq=3).with_(format="", open_at=" ", type="—")
-    assert places("R-PLN-04", plan_row(), bare, plan_row("", 4)) == [("type", 3), ("format", 3), ("open_at", 3), ("name", 4)]  # fmt: skip
-    assert not fires("R-PLN-04", plan_row(amount="—", format="/", open_at="……"))
-    assert fires("R-PLN-04", plan_row(share="/"))
-
-
-def test_pln_05_groups_all_rows_of_a_name() -> None:
-    twins = [plan_row("太湖水质监测数据集", n) for n in (1, 3, 5)] + [
-        plan_row("", 6),
-        plan_row("", 7),
-        plan_row("—", 8),
-    ]
-    (found,) = findings("R-PLN-05", rows(*twins[:1], plan_row(seq=2), *twins[1:]))
-    assert (found.data["rows"], found.place.row) == (["1", "3", "5"], 5)
-    assert not fires("R-PLN-05", plan_row("—", 1), plan_row("—", 2))
-
-
-def test_pln_06_knows_the_number_of_form_and_cover() -> None:
-    for number in ("甲字7号", "甲字 7号"):
-        form = deposit(
-            plan=plan(rows=[plan_row("甲字7号太湖水质数据集")], project_no="乙"), project=project(project_no=number)
-        )
-        assert len(findings("R-PLN-06", form)) == 1
-        cover = deposit(plan=plan(rows=[plan_row("甲字7号太湖水质数据集")], project_no=number), project=None)
-        assert len(findings("R-PLN-06", cover)) == 1
-    assert not fires("R-PLN-06", plan_row("甲字7号太湖水质数据集"), plan_row("—"), plan_row(" "))
-
-
-@pytest.mark.parametrize(
-    ("name", "typed", "said"),
-    [
-        ("××项目专利数据集", "专利", True), ("××项目软著数据集", "软件著作权", True), ("××项目标准数据集", "标准", True), ("××项目考察报告集", "考察报告", True), ("土壤微生物专著集", "志书/典籍", False),
-        ("共现网络软件", "软件工具", False),
-    ],
-)  # fmt: skip
-def test_pln_07_which_sets_are_counted(name: str, typed: str, said: bool) -> None:
-    assert fires("R-PLN-07", plan_row(name, type=typed, amount="20 MB")) is said
-    assert not fires("R-PLN-07", plan_row(name, type=typed, amount="3"))
-
-
-def test_pln_08_names_the_second_row_and_all_of_them() -> None:
-    (found,) = findings(
-        "R-PLN-08",
-        rows(papers_row(seq=2), plan_row(seq=3), papers_row("××英文论文数据集", 4), papers_row("××会议论文数据集", 5)),
-    )
-    assert (found.place.row, found.data["n"], found.data["rows"]) == (4, 3, ["2", "4", "5"])
-    assert found.data["names"][1:] == ["××英文论文数据集", "××会议论文数据集"]
-    assert not fires("R-PLN-08", tool_row(), tool_row("另一软件", 3))
-
-
-def test_pln_09_leaves_sets() -> None:
-    assert not fires("R-PLN-09", papers_row("土壤数据集论文和植物数据集论文数据集"))
-
-
-@pytest.mark.parametrize(
-    ("name", "typed", "fired"),
-    [
-        ("菌株标本数据库", "实物资源", True), ("物种名录数据集", "其他", True), ("菌种信息数据库（二期）", "实物资源", True), ("菌株标本数据库", "", False), ("水质监测系统", "软件工具", False),
-        ("水质监测软件", "系统", False), ("显微图像数据集", "图集", False), ("植物地图数据集", "图集", False), ("Leaf photos dataset", "图集", False), ("土壤湿度数据集", "图集", True),
-        ("土壤湿度数据集", "标准", False), ("土壤湿度数据集", "算法模型", True), ("××项目论文数据集", "图集", True),
-    ],
-)  # fmt: skip
-def test_pln_10_more_classes(name: str, typed: str, fired: bool) -> None:
-    assert fires("R-PLN-10", plan_row(name, type=typed)) is fired
-
-
-@pytest.mark.parametrize(
-    ("amount", "missing"),
-    [
-        ("200 GB", "the record count"), ("5000条", "the volume"), ("若干", "number and unit"), ("200 GB/2017-2020年", "the record count"), ("200 GB（2017年5月）", "the record count"), ("200 GB，30航次", ""),
-        ("200 GB 5", "the record count"), ("5", "the volume"), ("2 TB 3 months", ""),
-    ],
-)  # fmt: skip
-def test_pln_11_says_what_is_missing(amount: str, missing: str) -> None:
-    found = findings("R-PLN-11", rows(plan_row(amount=amount)))
-    assert [f.data["missing"].en for f in found] == ([missing] if missing else [])
-
-
-@pytest.mark.parametrize(
-    ("when", "public"),
-    [
-        ("公开", True), ("开放", True), ("即时", True), ("立即", True), ("即刻", True), ("随时公开", True), ("长期开放共享", True), ("全部公开", True), ("现已公开", True), ("汇交完成后即公开", True),
-        ("审核通过后公开", True), ("入库后即向社会公开", True), ("数据审查合格后公开", True), ("提交后公开", True), ("直接公开", True), ("对外公开", True), ("面向社会开放", True), ("公开时间：公开", True), ("公开。", True),
-        ("open", True), ("Public access", True), ("immediately", True), ("immediate release", True), ("now", True), ("公开，长期有效", True), ("公开；见备注", True), ("公开、共享", True),
-        ("公开(无保护期)", True), ("公开(签署协议后)", False), ("公开(需申请)", False), ("公开(有条件)", False), ("验收后公开", False), ("不公开", False), ("暂不公开", False), ("2025年公开", False),
-        ("论文发表后公开", False), ("nowhere", False), ("", False),
-    ],
-)  # fmt: skip
-def test_words_for_public(when: str, public: bool) -> None:
-    assert is_public(when) is public
-
-
-@pytest.mark.parametrize(
-    ("when", "expected"),
-    [
-        ("项目结题后25个月", True), ("项目结题后24个月", False), ("项目结束后 3 年", True), ("项目完成后一年", False), ("项目执行期满后五年", True), ("验收通过之日起3年", True), ("验收两年后", False),
-        ("公布后3年", False), ("2023", True), ("2022", False),
-    ],
-)  # fmt: skip
-def test_pln_16_words(when: str, expected: bool) -> None:
-    assert fires("R-PLN-16", plan_row(share="协议共享", open_at=when)) is expected
-
-
-def test_pln_16_says_the_limit() -> None:
-    (found,) = findings("R-PLN-16", rows(plan_row(), plan_row("太湖水质监测数据集", 2, open_at="2030-01-01")))
-    assert (found.data["m"], found.data["t"], found.place.row) == (24, "2030-01-01", 2)
-
-
-def test_pln_21_wants_the_plan_and_a_seal() -> None:
-    for wrong in (PaperFile("方案.pdf", "plan"), PaperFile("任务书.pdf", "taskbook", sealed=True)):
-        (found,) = findings("R-PLN-21", deposit(stage=Stage.REPORT_TO_AGENCY, papers=(*papers(), wrong)))
-        assert (found.place.cell, found.place.field) == ("签章", "seal")
-
-
-def test_a_proposed_name_takes_the_first_title_there_is() -> None:
-    untitled = plan(title="")
-    assert project_name(deposit(project=project(title=" 甲 "))) == "甲项目"
-    assert project_name(deposit(project=None, plan=plan(title="乙"))) == "乙项目"
-    assert project_name(deposit(project=project(title=""), plan=untitled, taskbook=taskbook(title="丙"))) == "丙项目"
-    assert project_name(deposit(project=None, plan=untitled, taskbook=None)) == "××项目"
-    assert project_name(deposit(project=None, plan=None, taskbook=None)) == "××项目"

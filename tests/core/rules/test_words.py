@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from huijiao.core.quantities import Quantity
-from huijiao.core.records.metadata import METADATA
 from huijiao.core.rules import words as w
 from tests.core.rules import builders as b
 
@@ -54,46 +53,3 @@ def test_some_names() -> None:
     assert w.some("abcdef") == tuple("abcdef")
     assert w.some("abcdefgh") == (*"abcdef", "… (+2)")
     assert w.some("abc", 2) == ("a", "b", "… (+1)")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "\\",
-        "-",
-        "----",
-        "没有",
-        "略",
-        "待填",
-        "待补充",
-        "未填",
-        "n/a",
-        "na",
-        "None",
-        "nil",
-        "tbd",
-        "todo",
-        "_",
-        "__",
-        "系统生成,不填",
-        "（系统生成）",
-        "xx",
-        "×",
-        "***",
-        "无；",
-        "。",
-        "— /",
-    ],
-)
-def test_more_blanks(text: str) -> None:
-    assert w.blank(text)
-
-
-@pytest.mark.parametrize(("text", "rough"), [("近900", True), ("900左右", True), ("大约", True), ("900多", True), ("900上下", True), ("approx. 900", True), ("around 900", True), ("circa 900", True), ("～900", True), ("≈900", True), ("", False)])  # fmt: skip
-def test_more_rough_words(text: str, rough: bool) -> None:
-    assert w.approximate(text) is rough
-
-
-def test_label_and_counts() -> None:
-    assert w.label("name_zh") == METADATA["name_zh"].label
-    assert [(q.value, q.unit) for q in w.counts("900条/2 GB；3篇")] == [(900, "条"), (3, "篇")]

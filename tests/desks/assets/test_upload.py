@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHUNK = 8 * 1024 * 1024
-MIB = 1024 * 1024
 
 
 class Tus:
@@ -32,12 +30,9 @@ class Tus:
         if request.method == "POST":
             pairs = dict(p.split(" ") for p in request.headers["upload-metadata"].split(","))
             meta = {k: base64.b64decode(v).decode() for k, v in pairs.items()}
-            if self.broken:
-                return route.fulfill(status=423, headers=head, body="文件名不能含冒号")
-            name, data = f"u{len(self.files)}", request.post_data_buffer or b""
-            self.files[name] = {**meta, "size": int(request.headers["upload-length"]), "data": data}
-            offset = {"Upload-Offset": str(len(data))} if data else {}
-            return route.fulfill(status=201, headers={**head, **offset, "Location": f"/files/{name}"})
+            name = f"u{len(self.files)}"
+            self.files[name] = {**meta, "size": int(request.headers["upload-length"]), "data": b""}
+            return route.fulfill(status=201, headers={**head, "Location": f"/files/{name}"})
         if self.broken:
             return route.fulfill(status=423, headers=head, body="文件名不能含冒号")
         kept = self.files[key]
@@ -53,21 +48,6 @@ class Tus:
         assert int(request.headers["upload-offset"]) == len(kept["data"])
         kept["data"] += request.post_data_buffer or b""
         return route.fulfill(status=204, headers={**head, "Upload-Offset": str(len(kept["data"]))})
-
-    def known(self, *, partial: bool = False) -> list[dict[str, object]]:
-        """What the server says of itself: complete files, and with ``partial`` what it holds of the others."""
-        out = []
-        for name, file in self.files.items():
-            data, row = file["data"], {"path": file["path"], "size": file["size"], "text": "已通过检查"}
-            assert isinstance(data, bytes)
-            if len(data) == file["size"]:
-                out.append({**row, "state": "done", "sha256": sha256(data).hexdigest()})
-            elif partial:
-                ends = {"head": sha256(data[:MIB]).hexdigest(), "tail": sha256(data[-MIB:]).hexdigest()}
-                out.append(
-                    {**row, **ends, "state": "partial", "url": f"/files/{name}", "offset": len(data), "probe": MIB}
-                )
-        return out
 
 
 @pytest.fixture
@@ -103,7 +83,7 @@ def choose(page: Page, folder: Path) -> None:
 
 def test_the_tree_is_kept_and_litter_left_out(page: Page, tus: Tus, tree: Path):
     choose(page, tree)
-    expect(page.get_by_text("全部上传完毕")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("全部上传完毕")).to_be_visible()
     assert {f["path"]: f["data"] for f in tus.files.values()} == {
         "数据集1/子目录/reads_R1.fastq": b"@a\nACGT\n+\n!!!!\n",
         "数据集1/说明.txt": "说明".encode(),
@@ -116,13 +96,12 @@ def test_a_reload_goes_on_where_it_stopped(page: Page, tus: Tus, tree: Path):
     (tree / "大文件.bin").write_bytes(content)
     tus.hold = True
     choose(page, tree)
-    expect(page.get_by_text("上传中 80%")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("上传中 80%")).to_be_visible()
     tus.hold = False
-    tus.listed = tus.known()
     page.reload()
     before = len(tus.files)
     choose(page, tree)
-    expect(page.get_by_text("全部上传完毕")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("全部上传完毕")).to_be_visible()
     big = next(f for f in tus.files.values() if f["path"].endswith("大文件.bin"))
     assert big["data"] == content
     assert len(tus.files) == before
@@ -131,7 +110,7 @@ def test_a_reload_goes_on_where_it_stopped(page: Page, tus: Tus, tree: Path):
 def test_what_is_on_the_server_is_not_sent_again_and_shows_its_verdict(page: Page, tus: Tus, tree: Path):
     tus.listed = [{"path": "数据集1/说明.txt", "size": 6, "state": "ok", "text": "已通过检查"}]
     choose(page, tree)
-    expect(page.get_by_text("全部上传完毕")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("全部上传完毕")).to_be_visible()
     assert [f["path"] for f in tus.files.values()] == ["数据集1/子目录/reads_R1.fastq"]
     expect(page.locator(".upload-files li", has_text="说明.txt")).to_contain_text("已通过检查")
 
@@ -150,12 +129,12 @@ def test_pausing_stops_and_resuming_goes_on(page: Page, tus: Tus, tree: Path):
     (tree / "大文件.bin").write_bytes(bytes(10 * 1024 * 1024))
     tus.hold = True
     choose(page, tree)
-    expect(page.get_by_text("上传中 80%")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("上传中 80%")).to_be_visible()
     page.get_by_role("button", name="暂停 数据集1/大文件.bin").click()
     expect(page.get_by_text("已暂停")).to_be_visible()
     tus.hold = False
     page.get_by_role("button", name="继续 数据集1/大文件.bin").click()
-    expect(page.get_by_text("全部上传完毕")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("全部上传完毕")).to_be_visible()
 
 
 def test_a_refusal_is_shown_in_the_servers_words_and_can_be_retried(page: Page, tus: Tus, tree: Path):
@@ -169,64 +148,4 @@ def test_a_refusal_is_shown_in_the_servers_words_and_can_be_retried(page: Page, 
     tus.broken = False
     page.get_by_role("button", name=re.compile("^重试")).first.click()
     page.get_by_role("button", name=re.compile("^重试")).first.click()
-    expect(page.get_by_text("全部上传完毕")).to_be_visible(timeout=30_000)
-
-
-@pytest.mark.parametrize("altered", [False, True])
-def test_another_computer_goes_on_unless_the_file_is_another_one(page: Page, tus: Tus, tree: Path, altered: bool):
-    content = bytes(range(256)) * (10 * 4096)
-    (tree / "大文件.bin").write_bytes(content)
-    tus.hold = True
-    choose(page, tree)
-    expect(page.get_by_text("上传中 80%")).to_be_visible(timeout=30_000)
-    tus.hold = False
-    tus.listed = tus.known(partial=True)
-    page.evaluate("localStorage.clear()")  # what this browser knew, another one does not
-    page.reload()
-    if altered:
-        content = b"x" + content[1:]
-        (tree / "大文件.bin").write_bytes(content)
-    before = len(tus.files)
-    choose(page, tree)
-    expect(page.get_by_text("全部上传完毕")).to_be_visible(timeout=30_000)
-    assert len(tus.files) == before + altered
-    big = [f["data"] for f in tus.files.values() if str(f["path"]).endswith("大文件.bin")]
-    assert big[-1] == content
-    assert [f["path"] for f in tus.files.values()].count("数据集1/说明.txt") == 1
-
-
-def test_thousands_of_small_files_do_not_freeze_the_page(page: Page, tus: Tus, tmp_path: Path):
-    page.unroute("**/files/**")
-    page.evaluate("""() => {
-        // A server inside the page: what is measured is the page, not the wire.
-        const open = XMLHttpRequest.prototype.open;
-        window.sent = 0;
-        XMLHttpRequest.prototype.open = function (method, url) {
-          this.send = () => {
-            window.sent += 1;
-            const headers = { "location": `/files/${window.sent}`, "upload-offset": String(this.size), "tus-resumable": "1.0.0" };
-            Object.defineProperty(this, "status", { value: 201 });
-            Object.defineProperty(this, "readyState", { value: 4 });
-            this.getResponseHeader = (name) => headers[name.toLowerCase()] ?? null;
-            setTimeout(() => this.onload?.(), 0);
-          };
-          this.setRequestHeader = (name, value) => { if (name === "Upload-Length") this.size = value; };
-          return open.call(this, method, url);
-        };
-        window.redrawn = 0;
-        const replace = Element.prototype.replaceChildren;
-        Element.prototype.replaceChildren = function (...nodes) {
-          window.redrawn += this.matches(".upload-files");
-          return replace.apply(this, nodes);
-        };
-    }""")
-    folder = tmp_path / "很多"
-    folder.mkdir()
-    for number in range(5000):
-        (folder / f"样本{number:04}.txt").write_bytes(b"x")
-    choose(page, folder)
-    expect(page.get_by_text("全部上传完毕")).to_be_visible(timeout=120_000)
-    assert page.evaluate("window.sent") == 5000
-    expect(page.locator(".upload-files li")).to_have_count(100)
-    expect(page.get_by_text("5000 / 5000 个文件")).to_be_visible()
-    assert page.evaluate("window.redrawn") < 1000  # the list is drawn by the clock, not for each file
+    expect(page.get_by_text("全部上传完毕")).to_be_visible()

@@ -48,7 +48,7 @@ class House:
     """The processes of one house, its addresses, and a steward inside it."""
 
     def __init__(self, home: Path, database: str) -> None:
-        self.home, self.port, self.ftps_port, self.sftp_port = home, free_port(), free_port(), free_port()
+        self.home, self.port, self.ftps_port = home, free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         passive = free_port()
         self.env = {
@@ -58,10 +58,8 @@ class House:
             "DATABASE_URL": database,
             "HUIJIAO_PORT": str(self.port),
             "HUIJIAO_FTPS_PORT": str(self.ftps_port),
-            "HUIJIAO_SFTP_PORT": str(self.sftp_port),
             "HUIJIAO_FTPS_PASSIVE": f"{passive}-{min(passive + 40, 65535)}",
             "HUIJIAO_WEB_WORKERS": "2",
-            "HUIJIAO_FTPS_PROCESSES": "2",
         }
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         subprocess.run(
@@ -87,10 +85,7 @@ class House:
         command = [sys.executable, "-m", "huijiao.cli.serve_child", part]
         self.running[part] = subprocess.Popen(command, env=self.env, stdout=log, stderr=log, start_new_session=True)
         log.close()
-        self._wait(self.port_of(part), part)
-
-    def port_of(self, part: str) -> int:
-        return {"ftps": self.ftps_port, "sftp": self.sftp_port}.get(part, self.port)
+        self._wait(self.ftps_port if part == "ftps" else self.port, part)
 
     def _wait(self, port: int, part: str) -> None:
         end = time.monotonic() + 30
@@ -106,7 +101,7 @@ class House:
         code = process.wait(20)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        self._wait_until_free(self.port_of(part))
+        self._wait_until_free(self.ftps_port if part == "ftps" else self.port)
         return code
 
     def _wait_until_free(self, port: int) -> None:
@@ -134,7 +129,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home = tmp_path_factory.mktemp("house")
     with own_database(home) as url:
         made = House(home, url)
-        for part in ("web", "ftps", "sftp"):
+        for part in ("web", "ftps"):
             made.start(part)
         yield made
         made.close()

@@ -14,14 +14,13 @@ django.setup()
 from django.db import close_old_connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from huijiao.tools.intake import accounts, actions, downloads, queries  # noqa: E402
-from huijiao.tools.intake.models import Box, DoorAccount, DoorFailure, DoorKey, StagedFile  # noqa: E402
-from huijiao.tools.intake.sftp import keys  # noqa: E402
+from huijiao.tools.intake import actions, downloads, queries  # noqa: E402
+from huijiao.tools.intake.models import Box, DoorAccount, StagedFile  # noqa: E402
 
 
 def box(owner: str, quota: int = 1 << 30, days: int = 30) -> dict[str, Any]:
     made = actions.open_box(owner=owner, about="project:1", quota=quota)
-    account, password = accounts.issue_account(made, days=days)
+    account, password = actions.issue_account(made, days=days)
     return {"id": made.pk, "files": str(made.files), "user": account.username, "password": password}
 
 
@@ -34,23 +33,7 @@ def thaw(id: int) -> None:
 
 
 def revoke(user: str) -> None:
-    accounts.revoke_account(DoorAccount.objects.get(username=user))
-
-
-def add_key(user: str, line: str) -> str:
-    read = keys.read(line)
-    account = DoorAccount.objects.get(username=user)
-    accounts.add_key(account, line=read.line, fingerprint=read.fingerprint, comment=read.comment)
-    return read.fingerprint
-
-
-def revoke_key(user: str) -> None:
-    for key in DoorKey.objects.filter(account__username=user):
-        accounts.revoke_key(key)
-
-
-def forgive() -> None:
-    DoorFailure.objects.all().delete()
+    actions.revoke_account(DoorAccount.objects.get(username=user))
 
 
 def manifest(id: int) -> dict[str, Any]:

@@ -7,9 +7,6 @@ import time
 import httpx2
 import pytest
 
-from huijiao.tools.intake import downloads
-from huijiao.tools.intake.http import Refusal
-
 DATA = bytes(range(256)) * 8192  # 2 MiB
 
 
@@ -97,17 +94,3 @@ def test_pages_are_served_beside(house):
     started = time.monotonic()
     assert httpx2.get(f"{house.url}/healthz").text == "ok\n"
     assert time.monotonic() - started < 10
-
-
-def test_file_of_a_vault_elsewhere_can_be_linked(tmp_path, settings):
-    outside = tmp_path / "vault" / "f"
-    outside.parent.mkdir()
-    outside.write_bytes(b"1")
-    with pytest.raises(downloads.OutsideError):
-        downloads.sign(outside, name="f")
-    settings.VAULT_ROOTS = (outside.parent,)
-    token = downloads.sign(outside, name="f").rpartition("/")[2]
-    assert downloads.read(token).path == outside
-    settings.VAULT_ROOTS = ()
-    with pytest.raises(Refusal):
-        downloads.read(token)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -47,29 +46,3 @@ def test_lost_database_is_waited_for(monkeypatch: pytest.MonkeyPatch, caplog: py
     worker.deliver(1, timedelta())
     worker.run_worker(once=False)
     assert "the worker goes on" in caplog.text
-
-
-def test_short_jobs_do_not_wait_for_long_ones() -> None:
-    begun, ended, short = threading.Event(), threading.Event(), []
-
-    def heavy() -> bool:
-        begun.set()
-        ended.wait(20)
-        return False
-
-    def light() -> bool:
-        if begun.wait(20) and not short:
-            short.append(not ended.is_set())
-            ended.set()
-            worker.stop()
-        return False
-
-    worker = EmbeddedEngine(light, lambda: None, heavy, lanes=1)
-    worker.run_worker(once=False)
-    assert short == [True]
-
-
-def test_once_runs_both_lanes() -> None:
-    light, heavy = [True, False, False], [True, False]
-    EmbeddedEngine(lambda: light.pop(0), lambda: None, lambda: heavy.pop(0), lanes=1).run_worker(once=True)
-    assert (light, heavy) == ([], [])

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from huijiao.tools.jobs import actions
-from huijiao.tools.jobs.actions import Lost, Running, drain, enqueue, handler, retry, run_next, waiting
+from huijiao.tools.jobs.actions import Lost, Running, drain, enqueue, handler, retry, run_next
 from huijiao.tools.jobs.models import Job, Status
 
 RAN: list[int] = []
@@ -59,20 +59,6 @@ def test_enqueue_while_running_runs_once_more() -> None:
     job = enqueue("note", {"n": 1}, key="k")
     Job.objects.filter(pk=job.pk).update(status=Status.RUNNING, lease_until=timezone.now() + timedelta(hours=1))
     assert enqueue("note", {"n": 1}, key="k").pk != job.pk
-
-
-@pytest.mark.django_db
-def test_waiting_is_what_has_yet_to_begin() -> None:
-    assert not waiting("k")
-    job = enqueue("note", {"n": 1}, key="k")
-    assert waiting("k")
-    assert not waiting("")
-    Job.objects.filter(pk=job.pk).update(status=Status.RUNNING, lease_until=timezone.now() + timedelta(hours=1))
-    assert not waiting("k")  # it may have read before
-    enqueue("note", {"n": 1}, key="k2")
-    assert not waiting("k")
-    enqueue("note", {"n": 1}, key="k")
-    assert waiting("k")  # the one that follows
 
 
 @pytest.mark.django_db
@@ -144,17 +130,3 @@ def test_job_of_a_killed_worker_is_taken_over() -> None:
     assert run_next()
     job.refresh_from_db()
     assert (job.status, job.attempts, RAN) == (Status.DONE, 2, [7])
-
-
-@pytest.mark.django_db
-def test_a_lane_takes_its_own_kinds_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[str] = []
-    monkeypatch.setattr(actions, "HANDLERS", {k: lambda job, k=k: seen.append(k) for k in ("letters", "reading")})
-    monkeypatch.setattr(actions, "HEAVY", {"reading"})
-    for kind in ("reading", "letters"):
-        actions.enqueue(kind)
-    assert actions.run_next(heavy=False)
-    assert not actions.run_next(heavy=False)
-    assert seen == ["letters"]
-    assert actions.run_next(heavy=True)
-    assert seen == ["letters", "reading"]

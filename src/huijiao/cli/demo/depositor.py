@@ -105,10 +105,10 @@ def credentials(browser: Browser, project: str) -> tuple[str, str]:
     """Ask for an upload account; return what is shown once."""
     browser.get(f"{project}files/")
     browser.post(f"{project}files/account/")
-    shown = [c.text_content().strip() for c in browser.page.xpath("//*[@id='issued']//dl/dd[contains(@class,'mono')]")]
-    if len(shown) != 2:
+    shown = [c.text_content().strip() for c in browser.page.xpath("//*[@id='ftps']//dl/dd[contains(@class,'mono')]")]
+    if len(shown) != 4:
         raise Stuck(f"no credentials are shown: {browser.said()}")
-    return shown[0], shown[1]
+    return shown[2], shown[3]
 
 
 def box_of(browser: Browser, project: str) -> str:

@@ -59,7 +59,6 @@ class Server:
         own = {
             "DJANGO_SETTINGS_MODULE": "huijiao.config.settings", "HUIJIAO_HOME": str(self.home),
             "HUIJIAO_HOST": "127.0.0.1", "HUIJIAO_PORT": str(self.port), "HUIJIAO_FTPS_PORT": str(self.ftps),
-            "HUIJIAO_SFTP": "no",
             "HUIJIAO_FTPS_PASSIVE": f"{low}-{min(low + 40, 65535)}", "PUBLIC_URL": self.base, "HUIJIAO_DEMO": "no",
             "HUIJIAO_WEB_WORKERS": "1", "PYTHONUNBUFFERED": "1",
         }  # fmt: skip

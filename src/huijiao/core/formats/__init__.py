@@ -50,13 +50,13 @@ def _present(path: Path, draft: Draft) -> None:
     if not path.stat().st_size:
         draft.count(0, "个")
         raise Unreadable("file.empty")
-    with path.open("rb") as stream:
-        stream.read(1)  # a file that may not be read is told so, not taken for an unknown one
 
 
 def reader_of(guess: Guess) -> Reader:
     """Return the reader the table names; imported when first needed, they load large libraries."""
     declared = FORMATS[guess.format].reader
+    if guess.compression == "zstd":
+        declared = "opaque"
     module, _, function = declared.partition(":")
     return cast("Reader", getattr(import_module(f"huijiao.core.formats.{module}"), function or "read"))
 

@@ -34,21 +34,16 @@ MISSING = frozenset(
         "空",
     }
 )
-DISTINCT = 100_000  # distinct values counted per column …
-MEASURED = 10_000  # … and of a column with decimals, where their number says little
+DISTINCT = 100_000  # distinct values counted per column
 _EXAMPLES = 3
 _PHONE_DIGITS = 11  # the shortest personal number
 _HITS = 5  # places kept per flag
 _MAJORITY = 0.9
 
 _DATE = re.compile(
-    r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?|\d{4}年\d{1,2}月(?:\d{1,2}日)?",
-    re.ASCII,
+    r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?|\d{4}年\d{1,2}月(?:\d{1,2}日)?"
 )
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_NUMBERS = re.compile(rf"^(?:{_NUMBER.pattern})$", re.MULTILINE | re.ASCII)
-_DATES = re.compile(rf"^(?:{_DATE.pattern})$", re.MULTILINE | re.ASCII)
-_NO_NUMBER = re.compile(r"[nN_]")  # of what `float` takes: inf, nan, 1_000
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 # A whole cell like 2-Sep, Mar-01, 9月2日 is what Excel makes of SEPT2, MARCH1
 _DATE_GENE = re.compile(rf"^(?:\d{{1,2}}-(?:{_MONTHS})|(?:{_MONTHS})-\d{{1,2}}|\d{{1,2}}月\d{{1,2}}日)$", re.MULTILINE)
@@ -78,13 +73,6 @@ def _date_key(text: str) -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"\d+", text)))
 
 
-def _whole(one: re.Pattern[str], lines: re.Pattern[str], values: list[str], joined: str) -> list[str]:
-    """Return the values that match whole; all at once unless a value has a line break."""
-    if joined.count("\n") == len(values) - 1:
-        return [m[0] for m in lines.finditer(joined)]
-    return [v for v in values if one.fullmatch(v)]
-
-
 def is_id_card(text: str) -> bool:
     """Tell whether 18 characters carry the check character of GB 11643."""
     total = sum(int(c) * w for c, w in zip(text[:17], _WEIGHTS, strict=True))
@@ -104,27 +92,6 @@ def mask(text: str) -> str:
     for pattern in (_ID_CARD, _BANK, _PHONE):
         text = pattern.sub(lambda m: m[0][:3] + "*" * (len(m[0]) - 5) + m[0][-2:], text)
     return _EMAIL.sub(lambda m: m[0][0] + "***@" + m[0].partition("@")[2], text)
-
-
-@dataclass
-class Part:
-    """What compiled loops found in a block of a column; ``values`` where only the patterns here can judge."""
-
-    filled: int = 0
-    missing: int = 0
-    numbers: int = 0
-    decimal: bool = False
-    low: float = float("inf")
-    high: float = float("-inf")
-    dates: int = 0
-    first: str = ""
-    last: str = ""
-    precise: int = 0
-    outside: int = 0
-    flags: int = 0
-    distinct: list[int] | None = None
-    fresh: list[str] = field(default_factory=list)
-    values: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -159,90 +126,49 @@ class ColumnTally:
         if not present:
             return
         distinct = set(present)
-        self._distinct(set(map(hash, distinct)))
-        self._show(present[:50])
+        self._distinct(distinct)
+        if len(self.examples) < _EXAMPLES:
+            fresh = [v for v in dict.fromkeys(present[:50]) if safe(v, CELL) not in self.examples]
+            self.examples += [safe(v, CELL) for v in fresh[: _EXAMPLES - len(self.examples)]]
         joined = "\n".join(present)
         numeric = self._kinds(present, joined)
         probe = "\n".join(distinct) if len(distinct) * 2 < len(present) else joined
         self._suspicious(values, probe, rows, numeric=numeric)
-        if max(map(len, distinct)) >= _PHONE_DIGITS:
-            self._contacts(joined, probe)
-        elif "@" in probe:
-            self._contacts(joined, "@")
-
-    def merge(self, part: Part, rows: Sequence[int]) -> None:
-        """Take a block that compiled loops have counted; ``rows`` as for `add`, needed with ``part.values``."""
-        self.filled += part.filled
-        self.missing += part.missing
-        if not part.filled:
-            return
-        self.numbers += part.numbers
-        self.low, self.high = min(self.low, part.low), max(self.high, part.high)
-        self.decimal = self.decimal or part.decimal
-        if part.distinct is not None:
-            self._distinct(set(part.distinct))
-        self._show(part.fresh)
-        if self.bound:
-            self._coordinates(part.outside, part.precise)
-        if not part.values:
-            self._period(part.dates, (part.first, part.last))
-            return
-        present = [v for v in map(str.strip, part.values) if v not in MISSING]
-        joined = "\n".join(present)
-        self._dates(present, joined)
-        self._suspicious(part.values, joined, rows, numeric=part.numbers == part.filled)
-        self._contacts(joined, joined)
-
-    @property
-    def wants_examples(self) -> bool:
-        """Tell whether further examples are shown."""
-        return len(self.examples) < _EXAMPLES
-
-    def _show(self, values: Sequence[str]) -> None:
-        if len(self.examples) < _EXAMPLES:
-            fresh = [v for v in dict.fromkeys(values) if safe(v, CELL) not in self.examples]
-            self.examples += [safe(v, CELL) for v in fresh[: _EXAMPLES - len(self.examples)]]
-
-    def _contacts(self, joined: str, probe: str) -> None:
-        if _LONG_NUMBER.search(probe):
+        if max(map(len, distinct)) >= _PHONE_DIGITS and _LONG_NUMBER.search(probe):
             self._personal(joined)
         if "@" in probe and (found := len(_EMAIL.findall(joined))):
             self.flags["email"] += found
 
-    def _distinct(self, hashes: set[int]) -> None:
+    def _distinct(self, values: set[str]) -> None:
         if self.seen is None:
             return
         before = len(self.seen)
-        self.seen |= hashes
+        self.seen |= set(map(hash, values))
         self.budget[0] -= len(self.seen) - before
-        if len(self.seen) > (MEASURED if self.decimal else DISTINCT) or self.budget[0] < 0:
+        if len(self.seen) > DISTINCT or self.budget[0] < 0:
             self.budget[0] += len(self.seen)
             self.seen = None
 
     def _kinds(self, present: list[str], joined: str) -> bool:
         """Count numbers and dates; True when all values are numbers."""
-        if joined.isascii() and not _NO_NUMBER.search(joined):
-            try:
-                numbers = list(map(float, present))
-            except ValueError:
-                pass
-            else:
-                self._numbers(numbers, joined)
-                return True
-        plain = _whole(_NUMBER, _NUMBERS, present, joined)
-        self._numbers(list(map(float, plain)), "\n".join(plain))
-        self._dates(present, joined)
-        return len(plain) == len(present)
-
-    def _dates(self, present: list[str], joined: str) -> None:
-        dates = _whole(_DATE, _DATES, present, joined)
-        self._period(len(dates), dates)
-
-    def _period(self, count: int, dates: Sequence[str]) -> None:
-        self.dates += count
-        if count:
-            ends = sorted({*dates, self.first, self.last} - {""}, key=_date_key)
-            self.first, self.last = ends[0], ends[-1]
+        try:
+            numbers = list(map(float, present))
+        except ValueError:
+            numbers = []
+        if numbers and "_" not in joined:
+            self._numbers(numbers, joined)
+            return True
+        sample = present[:200]
+        if sum(_NUMBER.fullmatch(v) is not None for v in sample) * 4 >= len(sample):
+            plain = [v for v in present if _NUMBER.fullmatch(v)]
+            self._numbers(list(map(float, plain)), "\n".join(plain))
+        if any(_DATE.fullmatch(v) for v in sample):
+            dates = [v for v in present if _DATE.fullmatch(v)]
+            self.dates += len(dates)
+            if dates:
+                ends = sorted({*dates, self.first, self.last} - {""}, key=_date_key)
+                self.first, self.last = ends[0], ends[-1]
+        return False
 
     def _numbers(self, numbers: list[float], joined: str) -> None:
         if not numbers:
@@ -252,14 +178,11 @@ class ColumnTally:
         self.low, self.high = min(self.low, low), max(self.high, high)
         self.decimal = self.decimal or "." in joined or "e" in joined or "E" in joined
         if self.bound:
-            outside = sum(abs(v) > self.bound for v in numbers) if max(high, -low) > self.bound else 0
-            self._coordinates(outside, len(_PRECISE.findall(joined)) if _FOUR_DECIMALS.search(joined) else 0)
-
-    def _coordinates(self, outside: int, precise: int) -> None:
-        if outside:
-            self.flags["lat_out" if self.bound == 90 else "lon_out"] += outside
-        if precise:
-            self.flags["precise_coord"] += precise
+            if max(high, -low) > self.bound:
+                out = sum(abs(v) > self.bound for v in numbers)
+                self.flags["lat_out" if self.bound == 90 else "lon_out"] += out
+            if _FOUR_DECIMALS.search(joined) and (precise := len(_PRECISE.findall(joined))):
+                self.flags["precise_coord"] += precise
 
     def _suspicious(self, values: Sequence[str], probe: str, rows: Sequence[int], *, numeric: bool) -> None:
         # each pattern is tried only where a character that it needs stands: a search is dear, ``in`` is not
@@ -327,7 +250,7 @@ class ColumnTally:
             kind=kind,
             least="" if personal else ends[0],
             greatest="" if personal else ends[1],
-            distinct=None if self.seen is None or (self.decimal and len(self.seen) > MEASURED) else len(self.seen),
+            distinct=None if self.seen is None else len(self.seen),
             examples=() if personal else tuple(self.examples),
             flags={key: n for key, n in self.flags.items() if n},
         )

@@ -6,18 +6,30 @@ Sentences are templates over the defect's ``data``. Codes are stable: rules sele
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from huijiao.core.formats.defects_bio import BIO
-from huijiao.core.formats.defects_general import GENERAL
-from huijiao.core.formats.kinds import Kind
-from huijiao.core.formats.kinds import breaks as _breaks
-from huijiao.core.formats.kinds import flaw as _flaw
 from huijiao.core.formats.report import Defect
+from huijiao.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of defect; ``breaks``: the file cannot be read whole with it (verdict BROKEN)."""
+
+    text: Text
+    breaks: bool = False
+
+
+def _breaks(zh: str, en: str) -> Kind:
+    return Kind(Text(zh, en), breaks=True)
+
+
+def _flaw(zh: str, en: str) -> Kind:
+    return Kind(Text(zh, en))
+
 
 DEFECTS: Mapping[str, Kind] = {
-    **GENERAL,
-    **BIO,
     # any file
     "file.empty": _breaks(
         "文件为空（0 字节）。请重新上传完整的文件。", "The file is empty (0 bytes). Upload it again."

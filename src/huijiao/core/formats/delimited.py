@@ -6,20 +6,14 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from typing import Literal
 
-from huijiao.core.formats.delimited_fast import read_fast
-from huijiao.core.formats.delimited_rows import BadQuote, Dialect, Rows
 from huijiao.core.formats.draft import Draft, Source, Unreadable
-from huijiao.core.formats.kernels import kernel
-from huijiao.core.formats.screen import Screen, note
-from huijiao.core.formats.streams import open_plain
-from huijiao.core.formats.table_fast import FastTable
 from huijiao.core.formats.tables import Table
 from huijiao.core.formats.textual import read_decoded
 
 FIELD = 16 << 20  # characters one field may hold; an unclosed quote would swallow the file
 _SAMPLE = 1 << 16
-_HELD = 2000  # lines screened together
 _DELIMITERS = {"CSV": ",\t;|", "TSV": "\t,;|", "TXT": "\t"}
 
 
@@ -49,45 +43,38 @@ def _table(text: io.TextIOWrapper, draft: Draft, source: Source) -> None:
     csv.field_size_limit(FIELD)
     sample = text.read(_SAMPLE)
     delimiter = guess_delimiter(sample, source.format)
+    table = Table(draft, lambda row, column: f"line {row}, column {column + 1}")
     # TSV as biologists write it has no quoting: a lone inch or prime sign must not swallow lines
-    literal = delimiter == "\t" and '\t"' not in sample[:_SAMPLE]
-    dialect = Dialect(delimiter, csv.QUOTE_NONE if literal else csv.QUOTE_MINIMAL)
-    module = kernel("table_kernel", source.path.stat().st_size)
-    table = Table(draft, _place) if module is None else FastTable(draft, _place, module=module, dialect=dialect)
-    screen = Screen(numbers=False)  # personal numbers are counted by column
+    quoting: Literal[0, 3] = (
+        csv.QUOTE_NONE if delimiter == "\t" and '\t"' not in sample[:_SAMPLE] else csv.QUOTE_MINIMAL
+    )
+    reader = csv.reader(_chained(sample, text), delimiter=delimiter, strict=True, quoting=quoting)
+    comment: tuple[int, list[str]] | None = None
+    number = 1
     try:
-        if isinstance(table, FastTable):
-            with open_plain(source.path, source.compression) as stream:
-                read_fast(stream, text, table, Rows(table), screen.see)
-        else:
-            rows = Rows(table)
-            for number, row in dialect.rows(_screened(_chained(sample, text), screen)):
-                rows.take(number, row)
-    except BadQuote as error:
+        for row in reader:
+            if row and row[0].startswith("#") and _is_comment(row, table):
+                if not table.headed:
+                    comment = (number, row)
+            else:
+                if comment and not table.headed and len(comment[1]) > 1 and len(comment[1]) == len(row):
+                    table.take(comment[0], [comment[1][0].lstrip("# "), *comment[1][1:]])  # "#OTU ID<TAB>…"
+                table.take(number, row)
+            number = reader.line_num + 1
+    except csv.Error as error:
         table.finish()
         draft.count(table.rows, "条")
-        draft.take(Unreadable("table.quote", f"line {error.line}", why=str(error)).defect)
+        stop = Unreadable("table.quote", f"line {number}", why=str(error))
+        draft.take(stop.defect)
         return
-    rows_read = table.finish()
+    rows = table.finish()
     draft.facts |= {"delimiter": delimiter, "header": table.header[:200], "columns": len(table.header)}
-    draft.count(rows_read, "条")
-    note(draft, screen)
+    draft.count(rows, "条")
 
 
-def _screened(lines: Iterator[str], screen: Screen) -> Iterator[str]:
-    """Pass lines on; they are looked into many at a time, where a word of secrecy or a key can stand."""
-    held: list[str] = []
-    for line in lines:
-        held.append(line)
-        if len(held) >= _HELD:
-            screen.feed("".join(held))
-            held.clear()
-        yield line
-    screen.feed("".join(held))
-
-
-def _place(row: int, column: int) -> str:
-    return f"line {row}, column {column + 1}"
+def _is_comment(row: list[str], table: Table) -> bool:
+    """A row that begins with # is a comment unless it is an Excel error in a full row."""
+    return not (table.headed and len(row) == len(table.header) > 1)
 
 
 def _chained(sample: str, text: io.TextIOWrapper) -> Iterator[str]:

@@ -58,11 +58,6 @@ class Draft:
         if self.counts[found.code] <= EACH:
             self.defects.append(found)
 
-    def forget(self, code: str) -> None:
-        """Drop the defects of one code: what was read later has shown that there was none."""
-        self.defects[:] = [d for d in self.defects if d.code != code]
-        self.counts.pop(code, None)
-
     def show(self, *cells: str) -> None:
         """Add a preview row if there is room."""
         if len(self.preview) < ROWS:

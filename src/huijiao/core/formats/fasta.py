@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from huijiao.core.formats.draft import Draft, Source
-from huijiao.core.formats.fastq_tally import n50
 from huijiao.core.formats.streams import open_plain
 
 BLOCK = 1 << 20
@@ -14,7 +12,6 @@ LETTERS = bytes(range(65, 91)) + bytes(range(97, 123)) + b"*-."
 NUCLEOTIDES = b"ACGTUNRYKMSWBDHVacgtunrykmswbdhv*-."
 _LONG = 8 << 20
 _IDS = 1_000_000  # names remembered to find duplicates
-_LENGTHS = 1_000_000  # different lengths counted; with more of them there is no N50
 
 
 @dataclass
@@ -31,7 +28,6 @@ class _State:
     length: int = 0
     line: int = 0  # newlines passed; the text is read as if one stood before it
     seen: set[int] = field(default_factory=set)
-    lengths: Counter[int] = field(default_factory=Counter)
 
     def open(self, head: bytes) -> None:
         """Start a record at its title line (without ``>``)."""
@@ -57,8 +53,6 @@ class _State:
             self.draft.add("fasta.empty_sequence", f"line {self.line}", name=self.name)
         self.shortest = self.length if self.shortest is None else min(self.shortest, self.length)
         self.longest = max(self.longest, self.length)
-        if len(self.lengths) < _LENGTHS or self.length in self.lengths:
-            self.lengths[self.length] += 1
 
     def body(self, text: bytes) -> None:
         """Take sequence lines of the record at hand."""
@@ -116,9 +110,6 @@ def _facts(state: _State) -> None:
     facts = state.draft.facts
     facts |= {"sequences": state.sequences, "residues": state.residues}
     facts |= {"min_length": state.shortest or 0, "max_length": state.longest}
-    if state.sequences and sum(state.lengths.values()) == state.sequences:
-        facts["n50"] = n50(state.lengths, state.residues)
-        facts["mean_length"] = round(state.residues / state.sequences, 1)
     facts["molecule"] = "nucleotide" if nucleotide else "protein"
     if nucleotide:
         facts["gc"] = round(state.gc / state.residues, 4)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import warnings
-import zipfile
 import zlib
 from pathlib import Path
 
@@ -22,9 +21,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 def read(source: Source, draft: Draft) -> None:
     """Decode a picture whole."""
     if source.format == "PNG":
-        rest = _chunks(source.path)
-        if rest and not zipfile.is_zipfile(source.path):
-            draft.add("image.trailing", n=rest, what="?")
+        _chunks(source.path)
     size = source.path.stat().st_size
     try:
         with warnings.catch_warnings():
@@ -40,8 +37,6 @@ def read(source: Source, draft: Draft) -> None:
         raise Unreadable("image.broken", why="not an image") from error
     except FAILURES as error:
         raise Unreadable("image.broken", why=str(error)[:120]) from error
-    if zipfile.is_zipfile(source.path):
-        draft.add("file.polyglot")
     draft.count(1, "幅")
 
 
@@ -67,8 +62,8 @@ def _frames(image: Image.Image, draft: Draft) -> None:
         image.load()
 
 
-def _chunks(path: Path) -> int:
-    """Walk the chunks of a PNG: each CRC, and IEND at the end; return the bytes that follow it."""
+def _chunks(path: Path) -> None:
+    """Walk the chunks of a PNG: each CRC, and IEND at the end."""
     with path.open("rb") as stream:
         if stream.read(8) != _PNG:
             raise Unreadable("image.broken", why="PNG signature")
@@ -86,4 +81,4 @@ def _chunks(path: Path) -> int:
             if zlib.crc32(body, zlib.crc32(kind)) != struct.unpack(">I", crc)[0]:
                 raise Unreadable("image.broken", f"byte {at}", why="CRC")
             if kind == b"IEND":
-                return path.stat().st_size - stream.tell()
+                return

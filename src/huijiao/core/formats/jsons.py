@@ -9,57 +9,24 @@ from typing import Any
 
 from huijiao.core.formats.columns import mask
 from huijiao.core.formats.draft import Draft, Source, Unreadable
-from huijiao.core.formats.screen import Screen, note
 from huijiao.core.formats.textual import read_decoded
 
 BLOCK = 1 << 18
 ELEMENT = 256 << 20  # characters one element, or an object at the top, may have
 _SPACE = re.compile(r"[ \t\r\n]*")
-_LISTED = 5  # repeated keys and values that are no numbers told of
-
-
-class _Watch:
-    """Hooks of the decoder: repeated keys, NaN and Infinity."""
-
-    def __init__(self) -> None:
-        self.keys: dict[str, None] = {}
-        self.values: dict[str, None] = {}
-        self.decoder = json.JSONDecoder(object_pairs_hook=self.pairs, parse_constant=self.constant)
-
-    def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        out = dict(pairs)
-        if len(out) < len(pairs) and len(self.keys) < _LISTED:
-            seen: set[str] = set()
-            for key, _ in pairs:
-                if key in seen:
-                    self.keys[key] = None
-                seen.add(key)
-        return out
-
-    def constant(self, value: str) -> float:
-        self.values[value] = None
-        return float(value.replace("Infinity", "inf"))
-
-    def tell(self, draft: Draft) -> None:
-        """Note what was seen."""
-        for key in self.keys:
-            draft.add("json.duplicate_key", key=key[:80])
-        for value in self.values:
-            draft.add("json.not_finite", value=value)
+_DECODER = json.JSONDecoder()
 
 
 class _Buffer:
     """Text with a window over it that only moves forward."""
 
-    def __init__(self, text: io.TextIOWrapper, screen: Screen) -> None:
-        self._text, self._screen = text, screen
-        self.watch = _Watch()
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
         self.window, self.at, self.passed, self.final = "", 0, 0, False
 
     def more(self) -> bool:
         """Widen the window (doubling, so that retries stay linear); False at the end of the text."""
         block = self._text.read(max(BLOCK, len(self.window) - self.at))
-        self._screen.feed(block)
         self.passed += self.at
         self.window, self.at = self.window[self.at :] + block, 0
         self.final = not block
@@ -80,7 +47,7 @@ class _Buffer:
         self.peek()
         while True:
             try:
-                out, end = self.watch.decoder.raw_decode(self.window, self.at)
+                out, end = _DECODER.raw_decode(self.window, self.at)
             except ValueError as error:
                 if not self.more():
                     raise self.broken(getattr(error, "msg", str(error))) from error
@@ -99,13 +66,12 @@ class _Buffer:
 
 def read(source: Source, draft: Draft) -> None:
     """Read JSON, GeoJSON or JSON Lines to its end."""
-    geo = source.format == "GEOJSON"
-    consume = _lines if source.format == "JSONL" else _document
-    read_decoded(source, draft, lambda text, trial: consume(text, trial, Screen(geo=geo)))
+    lines = source.format == "JSONL"
+    read_decoded(source, draft, _lines if lines else _document)
 
 
-def _document(text: io.TextIOWrapper, draft: Draft, screen: Screen) -> None:
-    buffer = _Buffer(text, screen)
+def _document(text: io.TextIOWrapper, draft: Draft) -> None:
+    buffer = _Buffer(text)
     if buffer.peek() != "[":
         value = buffer.value()
         draft.count(_length(value, draft), "条")
@@ -113,8 +79,6 @@ def _document(text: io.TextIOWrapper, draft: Draft, screen: Screen) -> None:
         draft.count(_array(buffer, draft), "条")
     if buffer.peek():
         raise buffer.broken("text after the end")
-    buffer.watch.tell(draft)
-    note(draft, screen)
 
 
 def _array(buffer: _Buffer, draft: Draft) -> int:
@@ -153,22 +117,15 @@ def _show(value: object, draft: Draft) -> None:
         draft.show(mask(json.dumps(value, ensure_ascii=False)[:400]))
 
 
-def _lines(text: io.TextIOWrapper, draft: Draft, screen: Screen) -> None:
-    n, number = 0, 0
-    watch = _Watch()
-    while line := text.readline(ELEMENT):
-        number += 1
-        if len(line) >= ELEMENT:
-            raise Unreadable("json.broken", f"line {number}", why="value too large")
-        screen.feed(line)
+def _lines(text: io.TextIOWrapper, draft: Draft) -> None:
+    n = 0
+    for number, line in enumerate(text, 1):
         if not line.strip():
             continue
         try:
-            value = watch.decoder.decode(line)
+            value = json.loads(line)
         except (ValueError, RecursionError) as error:
             raise Unreadable("json.broken", f"line {number}", why=getattr(error, "msg", "nested")) from error
         n += 1
         _show(value, draft)
-    watch.tell(draft)
-    note(draft, screen)
     draft.count(n, "条")

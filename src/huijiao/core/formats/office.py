@@ -6,10 +6,8 @@ import re
 import zipfile
 from xml.parsers import expat
 
-from huijiao.core.formats.columns import mask
 from huijiao.core.formats.draft import Draft, Source, Unreadable
 from huijiao.core.formats.packed import OFFICE_FREE, opened, verify
-from huijiao.core.formats.screen import Screen, note
 
 TEXT_HEAD = 20_000
 _MAIN = {
@@ -18,16 +16,6 @@ _MAIN = {
     "ODT": re.compile(r"content\.xml"),
     "ODP": re.compile(r"content\.xml"),
 }
-# what stands beside the main text: headers and footers carry marks of secrecy (R-SEC-01)
-_BESIDE = {
-    "DOCX": re.compile(r"word/(?:header|footer)\d*\.xml|word/(?:footnotes|endnotes|comments)\.xml"),
-    "PPTX": re.compile(r"ppt/(?:notesSlides/notesSlide|comments/comment|slideMasters/slideMaster)\d+\.xml"),
-    "ODT": re.compile(r"styles\.xml"),
-    "ODP": re.compile(r"styles\.xml"),
-}
-_RELATION = re.compile(rb"<Relationship\s[^>]*>")
-_TARGET = re.compile(rb'Target="([^"]{1,400})"')
-_HARMLESS = (b"/hyperlink", b"/externalLinkPath", b"/customXml")
 _PARAGRAPHS = {"w:p", "a:p", "text:p", "text:h"}
 
 
@@ -40,42 +28,15 @@ def read(source: Source, draft: Draft) -> None:
         if wanted and not parts:
             raise Unreadable("reader.failed", why="main part missing")
         _refuse_encrypted(archive)
-        words, screen = _Words(), Screen()
+        words = _Words()
         for part in sorted(parts, key=lambda n: (len(n), n)):
             _parse(archive, part, words)
-            words.screened(screen, _place(part))
-        beside = _BESIDE.get(source.format)
-        for part in archive.namelist():
-            if beside and beside.fullmatch(part):
-                extra = _Words()
-                _parse(archive, part, extra)
-                extra.screened(screen, _place(part))
-        _external(archive, draft)
     draft.facts |= {"text": words.text(), "paragraphs": words.paragraphs}
     if source.format == "PPTX":
         draft.facts["slides"] = len(parts)
     for line in words.text().splitlines()[:6]:
-        draft.show(mask(line))
-    note(draft, screen)
+        draft.show(line)
     draft.count(1, "份")
-
-
-def _place(part: str) -> str:
-    return part.rpartition("/")[2].removesuffix(".xml")
-
-
-def _external(archive: zipfile.ZipFile, draft: Draft) -> None:
-    """Note content that is drawn from elsewhere when the document is opened: templates, pictures, objects, frames."""
-    for part in archive.namelist():
-        if not part.endswith(".rels"):
-            continue
-        with archive.open(part) as stream:
-            data = stream.read(8 << 20)
-        for tag in _RELATION.findall(data):
-            if b'TargetMode="External"' in tag and not any(kind in tag for kind in _HARMLESS):
-                target = _TARGET.search(tag)
-                name = target[1].decode("utf-8", "replace") if target else "?"
-                draft.add("office.external", f"member {part}", name=name[:80])
 
 
 def _refuse_encrypted(archive: zipfile.ZipFile) -> None:
@@ -86,12 +47,10 @@ def _refuse_encrypted(archive: zipfile.ZipFile) -> None:
 class _Words:
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self.fresh: list[str] = []
         self.length = 0
         self.paragraphs = 0
 
     def data(self, text: str) -> None:
-        self.fresh.append(text)
         if self.length < TEXT_HEAD:
             self.pieces.append(text)
             self.length += len(text)
@@ -104,11 +63,6 @@ class _Words:
     def text(self) -> str:
         """Return the beginning of the text."""
         return "".join(self.pieces)[:TEXT_HEAD]
-
-    def screened(self, screen: Screen, place: str) -> None:
-        """Give what came since the last call to the screen."""
-        screen.feed_at("".join(self.fresh), place)
-        self.fresh.clear()
 
 
 def _refuse_entity(name: str, *_rest: object) -> None:

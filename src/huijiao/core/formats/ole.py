@@ -9,7 +9,6 @@ from huijiao.core.formats.draft import Draft, Source, Unreadable
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # sector numbers from here on are marks
-_FREE = 0xFFFFFFFF
 _ENTRY = 128
 _SECTORS = 4096  # directory sectors followed at most
 _KINDS = (
@@ -66,29 +65,9 @@ def kind(path: Path) -> str:
     return next((code for name, code in _KINDS if name in found), "OLE")
 
 
-def _whole(path: Path) -> None:
-    """Compare the length of the file with the sectors that its allocation table uses."""
-    with path.open("rb") as stream:
-        head = stream.read(512)
-        size = 1 << struct.unpack_from("<H", head, 30)[0]
-        last = -1
-        tables = [s for s in struct.unpack_from("<109I", head, 76) if s < _END]
-        for index, sector in enumerate(tables):
-            stream.seek((sector + 1) * size)
-            entries = stream.read(size)
-            if len(entries) < size:
-                raise Unreadable("reader.failed", why="OLE: truncated")
-            used = [i for i, e in enumerate(struct.unpack(f"<{size // 4}I", entries)) if e != _FREE]
-            last = max([last, *(i + index * (size // 4) for i in used[-1:])])
-        stream.seek(0, 2)
-        if stream.tell() <= (last + 1) * size:
-            raise Unreadable("reader.failed", why=f"OLE: truncated at byte {stream.tell()}")
-
-
 def note(path: Path, draft: Draft) -> None:
-    """Note macros; raise for encryption and for a file that is shorter than its table says."""
+    """Note macros; raise for encryption."""
     found = names(path)
-    _whole(path)
     if "EncryptedPackage" in found:
         raise Unreadable("office.encrypted")
     if found & {"_VBA_PROJECT_CUR", "_VBA_PROJECT", "Macros", "VBA"}:

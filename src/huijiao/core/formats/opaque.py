@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from huijiao.core.formats.draft import Draft, Source
-from huijiao.core.formats.streams import OPENERS, drain, open_plain
 
 
 def read(source: Source, draft: Draft) -> None:
-    """Identify only; the verdict is NOT_EXAMINED. A compression around it is read to its last checksum."""
+    """Identify only; the verdict is NOT_EXAMINED."""
     draft.examined = False
-    if source.compression in OPENERS and source.compression:
-        with open_plain(source.path, source.compression) as stream:
-            draft.facts |= {"unpacked": drain(stream), "integrity": True}
-    elif source.compression:
+    if source.compression in {"zstd", "lz4"}:
         draft.add("gzip.unsupported", what=source.compression)
     draft.count(1, "个")

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from huijiao.core.formats import ole
 from huijiao.core.formats.draft import Draft, Source, Unreadable
 from huijiao.core.formats.packed import OFFICE_FREE, opened, verify
-from huijiao.core.formats.screen import Screen, note
 from huijiao.core.formats.tables import Table, column_letter
 
 NOT_DATA = re.compile(r"说明|readme|字典", re.IGNORECASE)
@@ -21,9 +20,6 @@ _ERROR_CELL = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3}\d+)"[^>]*?\bt="e"[^>]*>.{
 _SHEET = re.compile(rb"<sheet\s[^>]*>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
 _RELATION = re.compile(rb"<Relationship\s[^>]*>")
-_FAR = re.compile(rb'<c\s[^>]{0,40}?\br="([A-Z]{3})\d+"')
-_ROW = re.compile(rb'<row\s[^>]{0,200}?\br="(\d{1,9})"')
-GRID, SPARSE = 1 << 30, 10_000  # cells of a grid; grid cells per cell that is written
 _MERGED_SHOWN = 5
 _OVERLAP = 8192
 
@@ -37,9 +33,7 @@ def read(source: Source, draft: Draft) -> None:
         with opened(source.path, free=OFFICE_FREE) as archive:
             verify(archive, draft)
             _refuse_encrypted_ods(archive)
-            if source.format in {"XLSX", "XLSM"}:
-                _refuse_huge(archive)
-                errors = dict(_error_cells(archive))
+            errors = dict(_error_cells(archive)) if source.format.startswith("XLS") else {}
     try:
         _book(source, errors, draft)
     except PasswordError as error:
@@ -56,10 +50,6 @@ def read(source: Source, draft: Draft) -> None:
 def _book(source: Source, errors: dict[str, list[tuple[str, str]]], draft: Draft) -> None:
     book = CalamineWorkbook.from_path(str(source.path))
     total, sheets = 0, []
-    screen = Screen(numbers=False)  # personal numbers are counted by column
-    for meta in book.sheets_metadata:
-        if meta.visible is not SheetVisibleEnum.Visible:
-            draft.add("sheet.hidden", meta.name, name=meta.name)
     for name in book.sheet_names:
         try:
             sheet = book.get_sheet_by_name(name)
@@ -67,13 +57,12 @@ def _book(source: Source, errors: dict[str, list[tuple[str, str]]], draft: Draft
             draft.add("reader.failed", name, why=str(error)[:120])
             continue
         counted = not NOT_DATA.search(name)
-        fact = _sheet(sheet, name, draft, screen, counted=counted)
+        fact = _sheet(sheet, name, draft, counted=counted)
         sheets.append(fact | {"counted": counted})
         total += fact["rows"] if counted else 0
         for cell, value in errors.get(name, ()):
             draft.add("excel.error_value", f"{name}!{cell}", value=value)
     draft.facts["sheets"] = sheets
-    note(draft, screen)
     draft.count(total, "条")
 
 
@@ -84,7 +73,7 @@ def _refuse_encrypted_ods(archive: zipfile.ZipFile) -> None:
                 raise Unreadable("office.encrypted")
 
 
-def _sheet(sheet: CalamineSheet, name: str, draft: Draft, screen: Screen, *, counted: bool) -> dict[str, Any]:
+def _sheet(sheet: CalamineSheet, name: str, draft: Draft, *, counted: bool) -> dict[str, Any]:
     trial = Draft()
     left = (sheet.start or (0, 0))[1]  # rows begin at the sheet's top, but at its first column in use
     table = Table(trial, lambda row, column: f"{name}!{column_letter(left + column)}{row}")
@@ -92,9 +81,6 @@ def _sheet(sheet: CalamineSheet, name: str, draft: Draft, screen: Screen, *, cou
     for number, row in enumerate(sheet.iter_rows(), 1):
         cells = [_text(value) for value in row]
         table.take(number, cells)
-        texts = [value for value in row if isinstance(value, str)]
-        if texts:
-            screen.feed_at("\t".join(texts), f"{name}!{number}")
         for index, value in enumerate(row):
             if isinstance(value, date):
                 n, at, text = stray.get(index, (0, number, cells[index]))
@@ -132,29 +118,6 @@ def _text(value: object) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     return str(value) if isinstance(value, int | timedelta) else ""
-
-
-def _refuse_huge(archive: zipfile.ZipFile) -> None:
-    """A few cells far out span a grid that no memory holds; the workbook reader would lay it out."""
-    for name, part in _parts(archive):
-        cells = rows = columns = 0
-        with archive.open(part) as stream:
-            while block := stream.read(1 << 20):
-                cells += block.count(b"<c ")
-                columns = max([columns, *(_number(m[1]) for m in _FAR.finditer(block))])
-                last = block.rfind(b"<row ")
-                found = _ROW.search(block, last) if last >= 0 else None
-                rows = max(rows, int(found[1]) if found else 0)
-        grid = rows * max(columns, 702 if rows else 0)
-        if grid > GRID and grid > cells * SPARSE:
-            raise Unreadable("sheet.huge", name, name=name, rows=rows, columns=columns or "?")
-
-
-def _number(letters: bytes) -> int:
-    out = 0
-    for letter in letters:
-        out = out * 26 + letter - 64
-    return out
 
 
 def _error_cells(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[tuple[str, str]]]]:

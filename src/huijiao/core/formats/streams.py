@@ -6,33 +6,23 @@ import bz2
 import gzip
 import io
 import lzma
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, cast
 
 from isal import igzip, igzip_lib, igzip_threaded, isal_zlib
 
-from huijiao.core.formats.bgzf import is_bgzf
-from huijiao.core.formats.bgzf_spread import Spread
 from huijiao.core.formats.draft import Unreadable
 
 BLOCK = 1 << 20
 BOMB_BYTES = 4 << 30
 BOMB_RATIO = 500
 GZIP = b"\x1f\x8b"
-_SPREAD = 16 << 20  # bytes from which on a blocked gzip file is decompressed by several threads
-_WINDOW = 27  # zstd: 128 MiB, what its own tool takes without being told
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 # the package types its exceptions as instances
 _isal_error = cast("type[Exception]", igzip_lib.IsalError)
 _zlib_error = cast("type[Exception]", isal_zlib.error)
-FAILURES = (EOFError, gzip.BadGzipFile, _isal_error, lzma.LZMAError, zstd.ZstdError, OSError, ValueError)
+FAILURES = (EOFError, gzip.BadGzipFile, _isal_error, lzma.LZMAError, OSError, ValueError)
 
 
 def _plain(path: Path) -> IO[bytes]:
@@ -40,10 +30,6 @@ def _plain(path: Path) -> IO[bytes]:
 
 
 def _gzip(path: Path) -> IO[bytes]:
-    if path.stat().st_size >= _SPREAD:
-        with path.open("rb") as raw:
-            if is_bgzf(raw.read(18)):
-                return cast("IO[bytes]", Spread(path))
     opened: IO[bytes] = igzip_threaded.open(path, "rb")  # type: ignore[no-untyped-call]
     return opened
 
@@ -56,11 +42,7 @@ def _xz(path: Path) -> IO[bytes]:
     return cast("IO[bytes]", lzma.open(path, "rb"))
 
 
-def _zstd(path: Path) -> IO[bytes]:
-    return cast("IO[bytes]", zstd.open(path, "rb", options={zstd.DecompressionParameter.window_log_max: _WINDOW}))
-
-
-OPENERS: dict[str, Callable[[Path], IO[bytes]]] = {"": _plain, "gzip": _gzip, "bzip2": _bzip2, "xz": _xz, "zstd": _zstd}
+OPENERS: dict[str, Callable[[Path], IO[bytes]]] = {"": _plain, "gzip": _gzip, "bzip2": _bzip2, "xz": _xz}
 
 
 class _Checked(io.RawIOBase):

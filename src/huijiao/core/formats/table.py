@@ -6,10 +6,21 @@ extension may stand on such a file without being a mismatch (R-ENT-10).
 
 from __future__ import annotations
 
-from huijiao.core.formats.declared import Format
-from huijiao.core.formats.table_bio import BIO
-from huijiao.core.formats.table_general import told
+from dataclasses import dataclass
+
 from huijiao.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One declared format."""
+
+    code: str
+    label: Text
+    extensions: tuple[str, ...]
+    reader: str = "opaque"
+    family: str = "other"
+    like: tuple[str, ...] = ()
 
 
 def _f(
@@ -45,7 +56,11 @@ _DIALECTS: dict[str, tuple[str, str, str]] = {
     "PS1": ("ps1", "textual", "executable"),
     "VBS": ("vbs", "textual", "executable"),
     "SCRIPT": ("", "textual", "executable"),
+    "NWK": ("nwk newick tre tree", "textual", "text"),
+    "NEXUS": ("nex nexus", "textual", "text"),
     "PHYLIP": ("phy phylip", "textual", "text"),
+    "BED": ("bed", "textual", "text"),
+    "BEDGRAPH": ("bedgraph wig", "textual", "text"),
     "MGF": ("mgf", "textual", "text"),
     "SDF": ("sdf", "textual", "text"),
     "MOL": ("mol mol2", "textual", "text"),
@@ -54,6 +69,7 @@ _DIALECTS: dict[str, tuple[str, str, str]] = {
     "IPYNB": ("ipynb", "jsons", "structured"),
     "SVG": ("svg", "xmls", "image"),
     "KML": ("kml", "xmls", "structured"),
+    "MZML": ("mzml", "xmls", "structured"),
     "MZXML": ("mzxml", "xmls", "structured"),
 }
 _BROADER = {"jsons": "TXT JSON", "xmls": "TXT XML", "textual": "TXT"}
@@ -69,11 +85,20 @@ _ALL = (
     # sequences
     _f("FASTQ", "FASTQ 测序数据", "FASTQ reads", "fastq fq", "fastq", "sequence", "TXT"),
     _f("FASTA", "FASTA 序列", "FASTA sequences", "fasta fa fna faa ffn fas frn mfa", "fasta", "sequence", "TXT"),
+    _f("GENBANK", "GenBank 序列", "GenBank flat file", "gb gbk gbff genbank", "biotext", "sequence", "TXT"),
+    _f("EMBL", "EMBL 序列", "EMBL flat file", "embl", "biotext", "sequence", "TXT"),
+    _f("VCF", "VCF 变异", "VCF variants", "vcf", "biotext", "sequence", "TXT"),
+    _f("GFF3", "GFF3 注释", "GFF3 annotation", "gff3 gff", "biotext", "sequence", "TXT GTF"),
+    _f("GTF", "GTF 注释", "GTF annotation", "gtf", "biotext", "sequence", "TXT GFF3"),
     _f("SAM", "SAM 比对", "SAM alignments", "sam", "biotext", "sequence", "TXT"),
-    _f("BAM", "BAM 比对", "BAM alignments", "bam", "bam", "sequence"),
-    _f("CRAM", "CRAM 比对", "CRAM alignments", "cram", "cram", "sequence"),
+    _f("BAM", "BAM 比对", "BAM alignments", "bam", family="sequence"),
+    _f("BCF", "BCF 变异", "BCF variants", "bcf", family="sequence"),
+    _f("CRAM", "CRAM 比对", "CRAM alignments", "cram", family="sequence"),
     _f("SRA", "SRA 测序数据", "SRA archive", "sra", family="sequence"),
-    *BIO,
+    _f("MMCIF", "mmCIF 结构", "mmCIF structure", "cif mmcif", "biotext", "structure", "TXT"),
+    _f("PDB", "PDB 结构", "PDB structure", "pdb ent", "biotext", "structure", "TXT"),
+    _f("MTZ", "MTZ 衍射数据", "MTZ reflections", "mtz", family="structure"),
+    _f("MRC", "MRC/MAP 密度图", "MRC/MAP density", "mrc map ccp4", family="structure"),
     # tables and structured text
     _f("CSV", "CSV 表格", "CSV table", "csv", "delimited", "table", "TXT TSV"),
     _f("TSV", "TSV 表格", "TSV table", "tsv tab", "delimited", "table", "TXT CSV"),
@@ -86,7 +111,7 @@ _ALL = (
     _f("JSONL", "JSON Lines", "JSON Lines", "jsonl ndjson", "jsons", "structured", "TXT JSON"),
     _f("XML", "XML", "XML", "xml sbml gpx rdf xsd", "xmls", "structured", "TXT"),
     _f("SQLITE", "SQLite 数据库", "SQLite database", "sqlite sqlite3 db db3 gpkg", "sqlite", "database"),
-    _f("SQL", "SQL 脚本", "SQL script", "sql", "sqldump", "text", "TXT"),
+    _f("SQL", "SQL 脚本", "SQL script", "sql", "textual", "text", "TXT"),
     # text
     _f("TXT", "纯文本", "Plain text", "txt text log", "textual", "text"),
     _f("MD", "Markdown", "Markdown", "md markdown", "textual", "text", "TXT"),
@@ -109,14 +134,14 @@ _ALL = (
     _f("EPUB", "EPUB 电子书", "EPUB book", "epub", "office", "document"),
     _f("PNG", "PNG 图像", "PNG image", "png", "images", "image"),
     _f("JPG", "JPEG 图像", "JPEG image", "jpg jpeg jpe jfif", "images", "image"),
-    _f("TIFF", "TIFF 图像", "TIFF image", "tif tiff svs btf tf8 ndpi scn", "tiff", "image"),
+    _f("TIFF", "TIFF 图像", "TIFF image", "tif tiff svs", "images", "image"),
     _f("GIF", "GIF 图像", "GIF image", "gif", "images", "image"),
     _f("BMP", "BMP 图像", "BMP image", "bmp", "images", "image"),
     _f("WEBP", "WebP 图像", "WebP image", "webp", "images", "image"),
     _f("JP2", "JPEG 2000 图像", "JPEG 2000 image", "jp2 j2k", "images", "image"),
     _f("ND2", "ND2 显微图像", "ND2 microscopy", "nd2", family="image"),
     _f("CZI", "CZI 显微图像", "CZI microscopy", "czi", family="image"),
-    _f("DICOM", "DICOM 影像", "DICOM image", "dcm dicom", "dicom", "image"),
+    _f("DICOM", "DICOM 影像", "DICOM image", "dcm dicom", family="image"),
     _f("MP4", "MP4 视频", "MP4 video", "mp4 m4v mov", family="media"),
     _f("AVI", "AVI 视频", "AVI video", "avi", family="media"),
     _f("WAV", "WAV 音频", "WAV audio", "wav", family="media"),
@@ -133,18 +158,20 @@ _ALL = (
         "archive",
         "GZ BZ2 XZ TAR",
     ),
-    _f("GZ", "gzip 压缩文件", "gzip file", "gz", "single", "archive"),
-    _f("BZ2", "bzip2 压缩文件", "bzip2 file", "bz2", "single", "archive"),
-    _f("XZ", "xz 压缩文件", "xz file", "xz", "single", "archive"),
-    _f("ZST", "zstd 压缩文件", "zstd file", "zst", "single", "archive"),
-    _f("7Z", "7z 压缩包", "7z archive", "7z", "seven", "archive"),
-    _f("RAR", "RAR 压缩包", "RAR archive", "rar", "rar", "archive"),
-    _f("HDF5", "HDF5", "HDF5", "h5 hdf5 h5ad fast5 nc4 loom mcool cool", "hdf5", "binary", "NETCDF MAT"),
-    _f("NETCDF", "NetCDF", "NetCDF", "nc cdf", "netcdf3", "binary"),
-    _f("PARQUET", "Parquet 表格", "Parquet table", "parquet", "parquet", "binary"),
-    _f("NPY", "NumPy 数组", "NumPy array", "npy", "npy", "binary"),
+    _f("GZ", "gzip 压缩文件", "gzip file", "gz", "opaque", "archive"),
+    _f("BZ2", "bzip2 压缩文件", "bzip2 file", "bz2", "opaque", "archive"),
+    _f("XZ", "xz 压缩文件", "xz file", "xz", "opaque", "archive"),
+    _f("ZST", "zstd 压缩文件", "zstd file", "zst", "opaque", "archive"),
+    _f("7Z", "7z 压缩包", "7z archive", "7z", "opaque", "archive"),
+    _f("RAR", "RAR 压缩包", "RAR archive", "rar", "opaque", "archive"),
+    _f("HDF5", "HDF5", "HDF5", "h5 hdf5 h5ad fast5 nc4 loom", family="binary", like="NETCDF"),
+    _f("NETCDF", "NetCDF", "NetCDF", "nc cdf", family="binary"),
+    _f("PARQUET", "Parquet 表格", "Parquet table", "parquet", family="binary"),
+    _f("NPY", "NumPy 数组", "NumPy array", "npy", family="binary"),
     _f("MAT", "MATLAB 数据", "MATLAB data", "mat", family="binary"),
+    _f("FCS", "流式细胞数据", "Flow cytometry", "fcs", family="binary"),
     _f("RDS", "R 数据", "R data", "rds rdata rda", family="binary"),
+    _f("AB1", "AB1 测序峰图", "AB1 trace", "ab1 abi", family="binary"),
     _f("EXE", "Windows 可执行程序", "Windows program", "exe dll com scr sys", family="executable"),
     _f("ELF", "Linux 可执行程序", "Linux program", "so elf o", family="executable"),
     _f("MACHO", "macOS 可执行程序", "macOS program", "dylib", family="executable"),
@@ -153,7 +180,7 @@ _ALL = (
     _f("BIN", "未识别的二进制文件", "Unidentified binary", "bin dat", "opaque", "other"),
 )
 
-FORMATS: dict[str, Format] = {f.code: f for f in told(_ALL)}
+FORMATS: dict[str, Format] = {f.code: f for f in _ALL}
 EXTENSIONS: dict[str, str] = {extension: f.code for f in _ALL for extension in f.extensions}
 DIALECTS = frozenset(_DIALECTS)
 COMPRESSIONS = {"gz": "gzip", "bgz": "gzip", "bz2": "bzip2", "xz": "xz", "zst": "zstd"}

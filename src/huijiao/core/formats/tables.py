@@ -148,24 +148,12 @@ class Table:
             for row in block[:8]:
                 self.draft.show(*map(mask, row[:40]))
         if self._seen is not None:
-            self._repeats(self._keys(block))
-        self._spread(block, numbers)
-
-    def _keys(self, block: Sequence[Sequence[str]]) -> list[int]:
-        return [hash(tuple(row)) for row in block]
-
-    def _repeats(self, keys: Sequence[int]) -> None:
-        """Count rows met before; as long as there are not too many to remember."""
-        if self._seen is None:
-            return
-        before = len(self._seen)
-        self._seen.update(keys)
-        self.duplicates += len(keys) - (len(self._seen) - before)
-        if len(self._seen) > ROWS_SEEN:
-            self._seen = None
-
-    def _spread(self, block: Sequence[Sequence[str]], numbers: Sequence[int]) -> None:
-        """Give a block of rows to the columns."""
+            keys = [hash(tuple(row)) for row in block]
+            before = len(self._seen)
+            self._seen.update(keys)
+            self.duplicates += len(keys) - (len(self._seen) - before)
+            if len(self._seen) > ROWS_SEEN:
+                self._seen = None
         for tally, values in zip(self._columns, zip(*block, strict=True), strict=False):
             tally.add(values, numbers)
 

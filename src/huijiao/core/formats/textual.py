@@ -14,9 +14,7 @@ from itertools import islice
 
 from charset_normalizer import from_bytes
 
-from huijiao.core.formats.columns import mask
 from huijiao.core.formats.draft import Draft, Source
-from huijiao.core.formats.screen import Screen, note
 from huijiao.core.formats.streams import open_plain, peek
 
 TEXT_HEAD = 20_000  # characters of text kept in facts for rules that look for words
@@ -108,16 +106,13 @@ def read(source: Source, draft: Draft) -> None:
 
 
 def _plain(text: io.TextIOWrapper, draft: Draft) -> None:
-    screen = Screen()
     head = text.read(TEXT_HEAD)
-    screen.feed(head)
     lines = head.count("\n")
     control = _CONTROL.search(head)
     last = head
     while block := text.read(1 << 20):
         lines += block.count("\n")
         control = control or _CONTROL.search(block)
-        screen.feed(block)
         last = block
     if last and not last.endswith("\n"):
         lines += 1
@@ -125,6 +120,5 @@ def _plain(text: io.TextIOWrapper, draft: Draft) -> None:
         draft.add("text.control")
     draft.facts |= {"lines": lines, "text": head}
     for line in islice(head.splitlines(), 8):
-        draft.show(mask(line))
-    note(draft, screen)
+        draft.show(line)
     draft.count(1, "个")

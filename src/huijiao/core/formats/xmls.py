@@ -8,7 +8,6 @@ from collections import Counter
 from xml.parsers import expat
 
 from huijiao.core.formats.draft import Draft, Source, Unreadable
-from huijiao.core.formats.screen import Screen, note
 from huijiao.core.formats.streams import open_plain, peek
 
 BLOCK = 1 << 20
@@ -62,13 +61,10 @@ def read(source: Source, draft: Draft) -> None:
     parser.StartElementHandler = handler.start
     parser.EndElementHandler = handler.end
     parser.EntityDeclHandler = handler.entity
-    screen = Screen(geo=source.name.lower().endswith((".kml", ".gpx")))
-    words = codecs.getincrementaldecoder(foreign or "utf-8")("replace")
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     try:
         with open_plain(source.path, source.compression) as stream:
             while block := stream.read(BLOCK):
-                screen.feed(words.decode(block))
                 parser.Parse(decoder.decode(block).encode() if foreign else block, False)
             parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:
@@ -79,4 +75,3 @@ def read(source: Source, draft: Draft) -> None:
     draft.facts["second_level"] = {name[:120]: n for name, n in handler.second.most_common(10)}
     draft.count(top[0][1] if top else 1, "条")
     draft.show(f"<{handler.root}>", *(f"{name} × {n}" for name, n in handler.second.most_common(5)))
-    note(draft, screen)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from huijiao.core.forms.docx import read_docx
 from huijiao.core.forms.entity import Entity, shown
 from huijiao.core.forms.grid import Paper
 from huijiao.core.forms.labels import Labels
@@ -87,31 +86,6 @@ def read_manifests(entity: Entity, files: Iterable[Path]) -> Listed:
     return Listed(lines, manifests[0])
 
 
-def read_list(path: Path, name: str) -> dict[str, dict[str, Any]]:
-    """Return the lines of one list by the path it states: md5sum and sha256sum files, or 文件清单 as .xlsx or .docx.
-
-    Empty when the file is no list. ``name`` is the depositor's name of it: 64 digits in a list called SM3 are SM3.
-    """
-    if Path(name).suffix.lower() == ".docx":
-        try:
-            found = _sheet(read_docx(path, name))
-        except Unreadable:
-            return {}
-    else:
-        found = _sheet_or_text(path, name)
-    if "sm3" in name.lower():
-        for facts in found.values():
-            if "sha256" in facts and "sm3" not in facts:
-                facts["sm3"] = facts.pop("sha256")
-    return found
-
-
-def likely_list(name: str) -> bool:
-    """Tell a name by which lists go."""
-    last = name.rpartition("/")[2]
-    return Path(last).suffix.lower() in _ENDINGS | {".docx"} and bool(_NAMES.search(last))
-
-
 def _candidates(entity: Entity, present: Mapping[str, Path]) -> list[tuple[str, Path]]:
     """Return likely manifests: at the top, beside it, or in a folder of notes; never inside a dataset's data."""
     deepest = 1 + len(_wrapping(present))
@@ -143,13 +117,9 @@ def _likely(path: Path) -> bool:
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:
-    return _sheet_or_text(path, path.name)
-
-
-def _sheet_or_text(path: Path, name: str) -> dict[str, dict[str, Any]]:
-    if name.lower().endswith(".xlsx"):
+    if path.suffix.lower() == ".xlsx":
         try:
-            return _sheet(read_xlsx(path, name, MAX_LINES))
+            return _sheet(read_xlsx(path, path.name, MAX_LINES))
         except Unreadable:
             return {}
     return _text(decode(path.read_bytes()))

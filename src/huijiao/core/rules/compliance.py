@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
 
 from huijiao.core.deposit import Deposit
 from huijiao.core.findings import Place, Severity
 from huijiao.core.formats.report import Column
-from huijiao.core.formats.screen import bare_words, marks
 from huijiao.core.manifest import FileEntry
 from huijiao.core.normal import N
 from huijiao.core.records.base import Record
@@ -22,6 +20,12 @@ from huijiao.core.rules.words import blank
 from huijiao.core.text import Text
 from huijiao.core.vocabulary import ShareMode, share_mode
 
+_MARK = re.compile(r"(?:绝\s?密|机\s?密|秘\s?密)\s*[★☆]|[★☆]\s*(?:绝密|机密|秘密)")
+_LEVEL = re.compile(r"密\s*级\s*[:：]?\s*[【(（]?\s*(绝密|机密|秘密|内部(?!公开)|confidential|secret)", re.IGNORECASE)
+_BARE = re.compile(r"绝密|机密(?!性)|内部资料|内部文件|注意保密")
+#: Words before a mark that show it is only spoken of: 不得含有“秘密★”标识.
+_QUOTING = re.compile(r"(?:不|无|未|没有|勿|禁止|严禁|如有|凡|带有|标有|标注|类似|如|例如)[^。；;\n]{0,12}$")
+_NEGATED = re.compile(r"(?:不涉及|不含|无|非|未|没有|不属于|禁止|严禁|不得)[^。；;\n]{0,10}$")
 _HEAD = 20_000  # characters of a file's text that are searched
 
 _NAME = re.compile(r"^(?:患者|受试者|病人|联系人|采集人员?|志愿者)?姓名$|^(?:full |patient |subject )?name$")
@@ -35,15 +39,6 @@ _NUMBERS = re.compile(
     r"编号|序号|条码|barcode|accession|reads?|计数|count|\bid$|_id$|量$|值$|intensity|面积|area|timestamp|时间戳",
     re.IGNORECASE,
 )
-#: Kinds that the screen of running text tells, worded as columns are.
-_IN_TEXT = {
-    "id_card": Text("（正文中的身份证号）", "(identity numbers in the text)"),
-    "bank_card": Text("（正文中的银行卡号）", "(bank card numbers in the text)"),
-    "phone": Text("（正文中的手机号）", "(mobile numbers in the text)"),
-    "hospital_no": Text("（正文中的病案号、住院号等）", "(hospital numbers in the text)"),
-    "patient": Text("（影像头信息中的患者信息）", "(patient data in the image's header)"),
-    "passport": Text("（正文中的护照号）", "(passport numbers in the text)"),
-}
 _PHONE_NAME = re.compile(r"电话|手机|联系|phone|mobile|tel|contact", re.IGNORECASE)
 
 
@@ -55,31 +50,25 @@ def classified(deposit: Deposit) -> Iterator[Hit]:
             yield hit(record.at("secret"), m=Text("是否涉密：是", "state secret: yes"))
     yield from _index_levels(deposit)
     for place, text, ours in _texts(deposit):
-        mark = next((m[0].strip() for m in marks(text)), None)
+        mark = next((m for m in _marks(text)), None)
         if mark is not None:
             yield hit(place, m=mark)
-        elif not ours and (found := next((m[0] for m in bare_words(text)), "")):
+        elif not ours and (found := _bare_word(text)):
             yield hit(place, Severity.WARN, m=found)
-    for entry in deposit.package.files if deposit.package else ():
-        yield from _beyond(deposit, entry)
 
 
-def _beyond(deposit: Deposit, entry: FileEntry) -> Iterator[Hit]:
-    """What the reader's screen saw in a file, unless the beginning of its text has shown it already."""
-    seen = screened(entry)
-    head = f"{entry.path.rsplit('/', 1)[-1]}\n{text_of(deposit, entry)[:_HEAD]}"
-    if is_system_junk(entry.path) or not seen or any(marks(head)):
-        return
-    if found := seen.get("secret_mark"):
-        yield hit(Place(path=entry.path, cell=found["places"][0]), m=found["samples"][0])
-    elif (found := seen.get("secret_word")) and not any(bare_words(head)):
-        yield hit(Place(path=entry.path, cell=found["places"][0]), Severity.WARN, m=found["samples"][0])
+def _marks(text: str) -> Iterator[str]:
+    for pattern in (_MARK, _LEVEL):
+        for found in pattern.finditer(text):
+            if not _QUOTING.search(text[max(found.start() - 20, 0) : found.start()]):
+                yield found[0].strip()
 
 
-def screened(entry: FileEntry) -> Mapping[str, Any]:
-    """Return what the reader's screen saw: ``{kind: {n, samples, places}}``."""
-    found: Mapping[str, Any] = (entry.report.facts.get("screen") if entry.report else None) or {}
-    return found
+def _bare_word(text: str) -> str:
+    for found in _BARE.finditer(text):
+        if not _NEGATED.search(text[max(found.start() - 20, 0) : found.start()]):
+            return found[0]
+    return ""
 
 
 def _index_levels(deposit: Deposit) -> Iterator[Hit]:
@@ -134,9 +123,6 @@ def personal_data(deposit: Deposit) -> Iterator[Hit]:
             if n:
                 yield hit(Place(path=entry.path, cell=column.name), path=entry.path, col=column.name, n=n)
         yield from _combined(entry)
-        for kind, label in _IN_TEXT.items():
-            if found := screened(entry).get(kind):
-                yield hit(Place(path=entry.path, cell=found["places"][0]), path=entry.path, col=label, n=found["n"])
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,6 @@ from huijiao.core.findings import Place, Severity
 from huijiao.core.manifest import FileEntry
 from huijiao.core.normal import N
 from huijiao.core.records.base import Record
-from huijiao.core.rules.compliance import screened
 from huijiao.core.rules.compliance_words import approval, human_genetic, pathogen_in, permit
 from huijiao.core.rules.engine import Hit, NotApplicable, hit, rule
 from huijiao.core.rules.mapping import each_file, mapping, rows_of, text_of
@@ -86,7 +85,7 @@ _REMOVED = re.compile(
     r"reads)?(?:的)?(?:均?已|经)?(?:去除|过滤|剔除|扣除|移除)|去宿主|"
     r"去人源|未去除|host[- ]?(?:reads?|dna|sequences?|genome)?[- ]?(?:remov|deplet|filter)|(?:remov|deplet|"
     r"filter)\w* (?:of )?(?:the )?(?:host|human)|human reads (?:were |have been )?(?:not )?(?:remov|filter|"
-    r"deplet)|(?:host|human)[\w ]{0,40}(?:remov|filter|deplet|exclud)ed|decontaminat",
+    r"deplet)|(?:host|human)[\w ]{0,20}(?:remov|filter|deplet|exclud)ed|decontaminat",
     re.IGNORECASE,
 )
 
@@ -197,9 +196,6 @@ def precise_coordinates(deposit: Deposit) -> Iterator[Hit]:
         if precise:
             place = Place(path=entry.path, cell=precise[0].name)
             yield hit(place, path=entry.path, col=[c.name for c in precise])
-        elif found := screened(entry).get("precise_coord"):
-            place = Place(path=entry.path, cell=found["places"][0])
-            yield hit(place, path=entry.path, col=[found["samples"][0]])
 
 
 @rule("R-SEC-07", Severity.FIX, "metadata", "package")

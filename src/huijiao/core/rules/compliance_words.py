@@ -56,7 +56,7 @@ _PATHOGENS = (
     r"乙型脑炎病毒|日本脑炎病毒",
     r"东部马脑炎病毒|西部马脑炎病毒", r"脊髓灰质炎病毒",
     r"口蹄疫病毒", r"非洲猪瘟病毒", r"小反刍兽疫病毒", r"牛瘟病毒", r"荚膜组织胞浆菌", r"粗球孢子菌",
-    r"yersinia pestis", r"bacillus anthracis", r"vibrio cholerae", r"brucella(?![A-Za-z])", r"mycobacterium tuberculosis",
+    r"yersinia pestis", r"bacillus anthracis", r"vibrio cholerae", r"brucella(?!\w)", r"mycobacterium tuberculosis",
     r"francisella tularensis",
     r"burkholderia (?:pseudo)?mallei", r"coxiella burnetii", r"rickettsia prowazekii", r"ebola ?virus",
     r"marburg ?virus", r"lassa ?virus", r"variola", r"monkeypox|mpox virus",
@@ -66,16 +66,11 @@ _PATHOGENS = (
 )  # fmt: skip
 _PATHOGEN = re.compile("|".join(_PATHOGENS), re.IGNORECASE)
 #: Contexts in which the organism itself is not handled.
-_ONLY_ABOUT = re.compile(r"疫苗|抗|灭活|减毒|无毒|弱毒|假病毒|非|耐|防治|患者|病人|病例|预防")
-_ONLY_ABOUT_LATIN = re.compile(
-    r"(?:anti-?|inactivated|attenuated|pseudotyped|vaccin\w*(?: against| for)?|antibod\w*(?: against| to)?|"
-    r"patients? with)\s*$",
+_ONLY_ABOUT = re.compile(
+    r"疫苗|抗体|抗|灭活|减毒|无毒|弱毒|假病毒|非|耐|防治|患者|病人|病例|预防|antibod|vaccin|anti-?|"
+    r"inactivated|attenuated|pseudovirus|patients?",
     re.IGNORECASE,
 )
-_ABOUT_IT = re.compile(
-    r"(?:特异性?|感染)?(?:疫苗|抗体|抗原|患者|病人|病例|防治)|\s*(?:vaccin|antibod|pseudovirus|patient)", re.IGNORECASE
-)
-_BEFORE, _BEFORE_LATIN = 4, 20  # so many characters before an organism's name such a word may begin
 _STUDY = re.compile(r"文献|发病率|流行病学统计|疫情统计|问卷|论文|literature|questionnaire|incidence", re.IGNORECASE)
 _PERMIT = re.compile(
     r"实验活动(?:批准|许可|审批|备案)|BSL-?[34]|P[34]实验室|生物安全三级|生物安全四级|批准(?:文号|书|号)|"
@@ -106,9 +101,10 @@ def pathogen_in(text: str, more: Iterable[str] = ()) -> str:
     if _STUDY.search(text):
         return ""
     for found in _PATHOGEN.finditer(text):
-        before = text[max(found.start() - _BEFORE_LATIN, 0) : found.start()]
-        excused = _ONLY_ABOUT.search(before[-_BEFORE:]) or _ONLY_ABOUT_LATIN.search(before)
-        if not excused and not _ABOUT_IT.match(text, found.end()):
+        before, after = text[max(found.start() - 4, 0) : found.start()], text[found.end() : found.end() + 6]
+        if not _ONLY_ABOUT.search(before) and not re.match(
+            r"(?:特异性?|感染)?(?:疫苗|抗体|抗原|患者|病人|病例|防治)|\s*(?:vaccin|antibod)", after, re.IGNORECASE
+        ):
             return found[0]
     folded = N(text)
     return next((word for word in more if N(word) and N(word) in folded), "")

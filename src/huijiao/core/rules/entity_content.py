@@ -58,7 +58,7 @@ def ending_lies(deposit: Deposit) -> Iterator[Hit]:
 def _lie(claimed: str, real: str) -> bool:
     if claimed == real or {claimed, real} == {"XLS", "ET"} or {claimed, real} == {"DOC", "WPS"}:
         return False
-    if {claimed, real} in _STRICT_TEXT or {claimed, real} in ({"XLS", "XLSX"}, {"DOC", "DOCX"}):
+    if {claimed, real} in _STRICT_TEXT or {claimed, real} in ({"XLS", "XLSX"}, {"DOC", "DOCX"}, {"PPT", "PPTX"}):
         return True
     if same_family(claimed, real) or claimed not in KNOWN_FORMATS or (claimed in _TEXT and real in _TEXT):
         return False

@@ -54,13 +54,8 @@ class Counted:
 
 def is_second_mate(entry: FileEntry, paths: frozenset[str]) -> bool:
     """Tell R2 of a pair whose R1 is there: its reads are those of R1 (§3.9)."""
-    return first_mate_of(entry.path) in paths
-
-
-def first_mate_of(path: str) -> str:
-    """Return the path R1 would have beside an R2; empty for any other file."""
-    found = _MATE.match(path)
-    return found["head"] + "1" + found["tail"] if found and found["mate"] == _NO_MATE else ""
+    found = _MATE.match(entry.path)
+    return bool(found and found["mate"] == _NO_MATE and found["head"] + "1" + found["tail"] in paths)
 
 
 def count_dataset(deposit: Deposit, dataset: Dataset, unit: str) -> Counted | None:

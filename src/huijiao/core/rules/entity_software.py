@@ -43,7 +43,7 @@ _STEPS = re.compile(
 )
 _LISTED = re.compile(r"^\s*[-*•·]\s*\S*(?:/|\.\w{1,5}\s*$).*$", re.MULTILINE)
 _LINKS = frozenset({"url", "webloc", "lnk", "desktop"})
-_PAPERS = frozenset({"txt", "md", "pdf", "doc", "docx", "rtf", "rst"})
+_PAPERS = frozenset({"txt", "md", "pdf", "doc", "docx", "rtf", "html", "htm", "rst"})
 _NO_NOTES = re.compile(rf"{_MANUAL.pattern}|^requirements|^environment|licen[cs]e", re.IGNORECASE)
 _NOTES = frozenset({"txt", "md", "rst", "docx", "html"})
 _ARCHIVES = frozenset(
@@ -99,7 +99,7 @@ def _missing(deposit: Deposit, dataset: Dataset) -> list[Text]:
 
 def _is_program(entry: FileEntry) -> bool:
     end = ending(entry.path)
-    return bool(end) and end not in _LINKS | _PAPERS
+    return end not in _LINKS and (end not in _PAPERS or (end in {"html", "htm"} and "/" in entry.path)) and bool(end)
 
 
 def _members(entries: list[FileEntry]) -> list[str]:

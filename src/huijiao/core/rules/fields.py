@@ -16,7 +16,7 @@ from huijiao.core.rules.words import blank
 
 _SPLIT = re.compile(r"[；;\n\r|]+")
 _SPLIT_MORE = re.compile(r"[，,、]+")
-_UNIT = re.compile(r"\s*(?:\([^()]*\)|/\s*[a-z%°℃μ·0-9^\-]+|_\([^()]*\))\s*$")
+_UNIT = re.compile(r"\s*(?:\([^()]*\)|/[a-z%°℃μ·0-9^\-]+|_\([^()]*\))\s*$")
 _TAIL = re.compile(r"等(?:\d+个)?(?:字段|指标|信息)?$|^(?:包括|包含|including)[:：]?")
 
 _PAPERS = frozenset({"txt", "md", "pdf", "doc", "docx", "html", "rtf"})  # notes beside tables; no data of their own
@@ -27,9 +27,9 @@ def declared_fields(dataset: Dataset) -> tuple[str, ...]:
     text = dataset.record["fields"]
     if blank(text):
         return ()
-    parts = [p for p in _SPLIT.split(text) if p.strip()]
-    if len(parts) == 1:
-        parts = _outside_brackets(parts[0])
+    parts = _SPLIT.split(text)
+    if len([p for p in parts if p.strip()]) == 1:
+        parts = _outside_brackets(text)
     cleaned = (_TAIL.sub("", p.strip().strip("。.")).strip() for p in parts)
     return tuple(dict.fromkeys(p for p in cleaned if p and not blank(p)))
 

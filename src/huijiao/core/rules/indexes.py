@@ -20,7 +20,7 @@ _COLUMNS: Mapping[str, re.Pattern[str]] = {
         r"文件名|文件名称|全文文件|附件|电子文件|对应文件|文件路径|^文件$|file ?name|^file|attachment|full ?text"
     ),
     "title": re.compile(r"题名|题目|标题|论文名|专利名|书名|软件名|标准名|报告名|^(?:中文)?名称|成果名|title|^name"),
-    "doi": re.compile(r"(?<![a-z])doi(?![a-z])"),
+    "doi": re.compile(r"\bdoi\b|^doi"),
     "year": re.compile(r"^(?:发表|出版)?年(?:份|度)?$|出版年|发表年|^(?:publication )?year"),
     "app_no": re.compile(r"申请号|专利号|application (?:no|number)|patent (?:no|number)"),
     "reg_no": re.compile(r"登记号|著作权号|registration (?:no|number)"),

@@ -16,7 +16,7 @@ _FOLDER = re.compile(
 )
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{3,80}\.[A-Za-z0-9][A-Za-z0-9.]{0,14})[”\"」』’]")
 _UNQUOTED = re.compile(
-    r"(?:命名为[:：]?|命名(?:规则|格式)[为:：]+|file names?(?: follow| are|:))\s*[“\"]?"
+    r"(?:命名为|命名规则[为:：]|命名格式[为:：]|file names?(?: follow| are|:))\s*[“\"]?"
     r"([<{\[]?[\w\u4e00-\u9fff<>{}\[\]\-/]+\.[A-Za-z0-9][A-Za-z0-9.]{0,14})",
     re.IGNORECASE,
 )

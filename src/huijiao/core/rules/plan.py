@@ -42,8 +42,8 @@ COUNTED_SETS = SET_CLASSES - {ResourceClass.BOOK}
 PROTECTION_MONTHS = 24
 _C = ResourceClass
 _PUBLIC = re.compile(
-    r"(?:(?:已|即时|立即|随时|长期|全部|完全|直接|即刻|现已|(?:汇交|提交|数据)?(?:审核|审查|入库)(?:通过|完成|合格)后即?|入库后即?|汇交(?:完成)?后即?|汇交即|提交后即?)*(?:对外|向社会|面向社会)?(?:公开|开放)(?:共享)?)|即时|立即|即刻"
-    r"|(?:open|public|immediate(?:ly)?|now)(?:access|release)?",
+    r"(?:(?:已|即时|立即|随时|长期|全部|完全|直接|即刻|现已|(?:汇交|提交|数据)?(?:审核|审查|入库)(?:通过|完成|合格)后即?|汇交(?:完成)?后即?|汇交即|提交后即?)*(?:对外|向社会|面向社会)?(?:公开|开放)(?:共享)?)|即时|立即|即刻"
+    r"|(?:open|public|immediate(?:ly)?|now)(?: access| release)?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*[-年./~至—–])[-年./月日\d~至—–]*")

@@ -72,11 +72,9 @@ _CLASS_WORDS: Mapping[ResourceClass, str] = {
     ResourceClass.SPECIMEN: r"实物|标本|菌株|样本|specimen|strain",
 }
 _ADJUSTMENT = re.compile(r"调整|变更|变化|不变|未变|无变|adjust|unchanged|no changes?|as planned", re.IGNORECASE)
-_ONLINE = re.compile(
-    r"在线|线上|网络(?:上传|传输|提交|方式|汇交)|网上|网页|ftp|(?<![a-z])(?:online(?![a-z])|upload)", re.IGNORECASE
-)
+_ONLINE = re.compile(r"在线|线上|网络(?:上传|传输|提交|方式|汇交)|网上|网页|ftp|\bonline\b|\bupload", re.IGNORECASE)
 _OFFLINE = re.compile(
-    r"离线|线下|硬盘|移动介质|存储介质|光盘|磁盘|磁带|邮寄|快递|u盘|(?<![a-z])(?:off-?line(?![a-z])|hard dis[ck]|courier)",
+    r"离线|线下|硬盘|移动介质|存储介质|光盘|磁盘|磁带|邮寄|快递|u盘|\boff-?line\b|\bhard dis[ck]|\bcourier",
     re.IGNORECASE,
 )
 _NOT_SO = re.compile(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -42,10 +41,5 @@ def my_projects(account: Account) -> Any:
 
 def waited(since: Any) -> int:
     """Return the working days since a moment."""
-    return _between(since.date(), today())
-
-
-@lru_cache(maxsize=4096)
-def _between(first: date, last: date) -> int:
     days: WorkCalendar = calendar()
-    return days.between(first, last)
+    return days.between(since.date(), today())

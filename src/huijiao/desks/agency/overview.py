@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import BigIntegerField, Count, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,20 +17,19 @@ from django.utils.translation import gettext as _
 from huijiao.core.machine import Court
 from huijiao.core.quantities import fmt_bytes
 from huijiao.core.text import Text as T
-from huijiao.desks import standing
-from huijiao.desks.agency import drill
 from huijiao.desks.agency.access import TITLE, my_projects
-from huijiao.desks.agency.inbox import tabs
-from huijiao.desks.agency.matters import count
+from huijiao.desks.agency.inbox import tabs, waiting
 from huijiao.desks.export import xlsx
 from huijiao.desks.journey import HOLDERS, left
-from huijiao.desks.models import Standing
 from huijiao.desks.office import account_of, post_holders, said
 from huijiao.desks.status import CODES, Status, of, with_status
 from huijiao.programmes import queries as programmes
 from huijiao.programmes.models import Cohort, Project
 from huijiao.programmes.standing import AGENCY_ROLES
+from huijiao.steps.s2_preparation.models import Dataset
 from huijiao.steps.s2_preparation.queries import today
+from huijiao.steps.s3_submission.models import Part
+from huijiao.steps.s4_review.models import Round
 
 PER_PAGE = 50
 COHORTS = {
@@ -35,7 +37,6 @@ COHORTS = {
     "ACCEPTING": T("正在开展验收", "Under acceptance"),
     "ONGOING": T("在研", "Ongoing"),
 }
-JOINED = ("programme", "institution", "centre", "plan", "submission", "report", "standing")
 _ISSUED = frozenset({"ISSUED", "APPROVED", "REVOKED"})
 
 
@@ -45,6 +46,10 @@ class Row:
 
     project: Project
     state: Status
+
+    def number(self, name: str) -> int:
+        """Return an annotated sum."""
+        return int(getattr(self.project, name))
 
     @property
     def tone(self) -> str:
@@ -80,82 +85,87 @@ class Row:
     @property
     def sums(self) -> tuple[int, int, int]:
         """Return rounds, datasets and bytes."""
-        kept: Standing = self.project.standing  # type: ignore[attr-defined]  # the reverse of a one-to-one
-        return kept.rounds, kept.datasets, kept.bytes
+        return self.number("rounds_n"), self.number("datasets_n"), self.number("bytes_n")
 
 
-#: Name in the address → order, by the read model.
-SORTS: Mapping[str, str] = {
-    "project": "title", "state": "standing__place", "holder": "standing__court", "since": "standing__since",
-    "due": "standing__due", "rounds": "standing__rounds", "datasets": "standing__datasets", "volume": "standing__bytes",
+SORTS: Mapping[str, Callable[[Row], Any]] = {
+    "project": lambda r: r.project.title, "state": lambda r: list(CODES).index(r.state.code), "holder": lambda r: r.state.court,
+    "since": lambda r: str(r.state.since or ""), "due": lambda r: (r.state.due is None, str(r.state.due)), "rounds": lambda r: r.sums[0],
+    "datasets": lambda r: r.sums[1], "volume": lambda r: r.sums[2],
 }  # fmt: skip
+
+
+def summed(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Annotate rounds, datasets and bytes to projects, in the same query."""
+
+    def sub(rows: Any, kind: Any) -> Coalesce:
+        return Coalesce(Subquery(rows.values("n"), output_field=kind()), Value(0))
+
+    rounds = (
+        Round.objects.filter(project=OuterRef("pk"))
+        .exclude(state="WITHDRAWN")
+        .order_by()
+        .values("project")
+        .annotate(n=Count("pk"))
+    )
+    rows = (
+        Dataset.objects.filter(project=OuterRef("pk"))
+        .exclude(state="REMOVED")
+        .order_by()
+        .values("project")
+        .annotate(n=Count("pk"))
+    )
+    parts = (
+        Part.objects.filter(submission__project=OuterRef("pk"))
+        .order_by()
+        .values("submission__project")
+        .annotate(n=Sum("bytes"))
+    )
+    return projects.annotate(
+        rounds_n=sub(rounds, IntegerField), datasets_n=sub(rows, IntegerField), bytes_n=sub(parts, BigIntegerField)
+    )
 
 
 @post_holders(AGENCY_ROLES)
 def page(request: HttpRequest) -> HttpResponse:
-    """List the projects; ``?programme= &cohort= &holder= &late=1 &q= &only= &sort= &page= &format=xlsx``."""
+    """List the projects; ``?programme= &cohort= &holder= &late=1 &q= &sort= &page= &format=xlsx``."""
     mine = my_projects(account_of(request))
-    projects = _filtered(standing.listed(mine).exclude(state="TERMINATED", plan=None), request)
-    ordered = _ordered(projects, request.GET.get("sort", ""))
+    projects = (
+        summed(with_status(mine)).exclude(state="TERMINATED", plan=None).order_by("programme__order", "project_no")
+    )
+    everything = [Row(p, of(p)) for p in projects]
+    rows = _sorted([r for r in everything if _fits(r, request)], request.GET.get("sort", ""))
     if request.GET.get("format") == "xlsx":
-        return _sheet([Row(p, of(p)) for p in with_status(ordered)])
-    page_obj = Paginator(ordered.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
-    shown = _rows(list(page_obj.object_list))
-    page_obj.object_list = shown  # type: ignore[assignment]  # the page was of keys
+        return _sheet(rows)
+    courts = Counter(r.state.court for r in rows)
     return render(request, "agency/overview.html", {
-        "page_obj": page_obj, "heading": TITLE, "get": request.GET,
-        "tabs": tabs("agency:overview", count(mine)), "programmes": programmes.programmes(), "cohorts": COHORTS,
+        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "heading": TITLE, "get": request.GET,
+        "tabs": tabs("agency:overview", len(waiting(mine))), "programmes": programmes.programmes(), "cohorts": COHORTS,
         "holders": [(str(c), HOLDERS[c]) for c in (Court.DEPOSITOR, Court.CENTRE, Court.AGENCY)],
-        "sums": _sums(projects), "grouped": not request.GET.get("sort"), "only": drill.LABELS.get(request.GET.get("only", "")),
+        "sums": {"projects": len(rows), "late": sum(r.late for r in rows), "agency": courts[Court.AGENCY],
+                 "certified": sum(bool(r.certificate) for r in rows), "bytes": sum(r.sums[2] for r in rows),
+                 "datasets": sum(r.sums[1] for r in rows)},
+        "grouped": not request.GET.get("sort"),
     })  # fmt: skip
 
 
-def _rows(keys: list[int]) -> list[Row]:
-    """Return the rows of one page in their order, each read afresh from its nouns."""
-    found = with_status(Project.objects.filter(pk__in=keys)).select_related(*JOINED).in_bulk()
-    return [Row(found[key], of(found[key])) for key in keys]
-
-
-def _late() -> Q:
-    return Q(standing__due__lt=today()) & ~Q(standing__court=Court.NONE)
-
-
-def _filtered(projects: QuerySet[Project], request: HttpRequest) -> QuerySet[Project]:
-    get = request.GET.get
-    if code := get("programme"):
-        projects = projects.filter(programme__code=code)
-    if get("cohort") in Cohort.values:
-        projects = projects.filter(cohort=get("cohort"))
-    if holder := get("holder"):
-        projects = projects.filter(standing__court=holder)
-    if (code := get("state")) in CODES:
-        projects = projects.filter(standing__code=code)
-    if get("late"):
-        projects = projects.filter(_late())
-    if only := drill.PARTS.get(get("only", "")):
-        projects = projects.filter(only(today()))
-    for word in get("q", "").split():
-        projects = projects.filter(
-            Q(title__icontains=word) | Q(project_no__icontains=word) | Q(institution__name_zh__icontains=word)
-        )
-    return projects
-
-
-def _ordered(projects: QuerySet[Project], sort: str) -> QuerySet[Project]:
-    name = SORTS.get(sort.lstrip("-"))
-    if name is None:  # programme by programme, overdue first
-        rank = Case(When(_late(), then=Value(0)), default=Value(1), output_field=IntegerField())
-        return projects.order_by("programme__order", "programme__code", rank, "project_no", "pk")
-    way = F(name).desc(nulls_last=True) if sort.startswith("-") else F(name).asc(nulls_last=True)
-    return projects.order_by(way, "pk")
-
-
-def _sums(projects: QuerySet[Project]) -> dict[str, int]:
-    found = projects.order_by().aggregate(
-        projects=Count("pk"), late=Count("pk", filter=_late()), agency=Count("pk", filter=Q(standing__court=Court.AGENCY)),
-        certified=Count("pk", filter=Q(standing__certified=True)), bytes=Sum("standing__bytes"), datasets=Sum("standing__datasets"),
+def _fits(row: Row, request: HttpRequest) -> bool:
+    get, project = request.GET.get, row.project
+    text = f"{project.title} {project.project_no} {project.institution}".casefold()
+    return (
+        (not get("programme") or project.programme.code == get("programme")) and (not get("late") or row.late)
+        and (get("cohort") not in Cohort.values or project.cohort == get("cohort"))
+        and (not get("holder") or str(row.state.court) == get("holder")) and all(w in text for w in get("q", "").casefold().split())
     )  # fmt: skip
-    return {name: value or 0 for name, value in found.items()}
+
+
+def _sorted(rows: list[Row], sort: str) -> list[Row]:
+    key = SORTS.get(sort.lstrip("-"))
+    if key is None:  # programme by programme, overdue first
+        return sorted(
+            rows, key=lambda r: (r.project.programme.order, r.project.programme.code, not r.late, r.project.project_no)
+        )
+    return sorted(rows, key=key, reverse=sort.startswith("-"))
 
 
 def _sheet(rows: list[Row]) -> HttpResponse:

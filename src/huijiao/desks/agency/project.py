@@ -13,24 +13,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from huijiao.core.machine import Court, MoveRefused
+from huijiao.core.machine import Court
 from huijiao.core.records.metadata import SHARE_BOXES
 from huijiao.core.records.plan import PLAN_ROW, SECTIONS
 from huijiao.core.text import Text as T
 from huijiao.core.vocabulary import ShareMode
 from huijiao.desks.agency.access import TITLE, project_page
-from huijiao.desks.agency.matters import ANCHORS, ASKED, MATTERS, MILESTONES
 from huijiao.desks.centre.words import PAPERS, STAGES
 from huijiao.desks.journey import held_by, steps_line
-from huijiao.desks.office import Here, refusal, said, told
+from huijiao.desks.office import Here, told
 from huijiao.desks.status import Seen, of, with_status
 from huijiao.programmes import queries as programmes
 from huijiao.programmes.models import Project
+from huijiao.steps.s1_plan import actions as plans
 from huijiao.steps.s1_plan import queries as plan_queries
 from huijiao.steps.s2_preparation import queries as datasets
 from huijiao.steps.s2_preparation.queries import today
 from huijiao.steps.s3_submission import queries as submissions
 from huijiao.steps.s4_review import queries as reviews
+from huijiao.steps.s4_review import report_actions as reports
 from huijiao.steps.s6_publication import actions as publication
 from huijiao.steps.s6_publication import queries as releases
 from huijiao.tools.papers.queries import by_key
@@ -52,10 +53,7 @@ def _draw(request: HttpRequest, here: Here, status: int = 200) -> HttpResponse:
     submission = submissions.of(project)
     return render(request, "agency/project.html", {
         "here": here, "project": project, "state": state, "tone": state.tone(Court.AGENCY, today()), "held": held_by(state),
-        "line": steps_line(Seen(project), state), "info": programmes.info(project), "plan": plan, "plan_moves": _plan_moves(here, plan),
-        "plan_kind": "forward" if plan and plan.state == "WITH_AGENCY" else "plan",
-        "applications": [{"row": a, "asked": ASKED[a.asked], "milestone": MILESTONES.get(a.milestone), "moves": _moves(here, a),
-                          "paper": by_key(a.document) if a.document else None} for a in project.applications.all()],
+        "line": steps_line(Seen(project), state), "info": programmes.info(project), "plan": plan, "plan_moves": _moves(here, plan),
         "plan_papers": _plan_papers(project, plan), "plan_rows": _plan_rows(plan), "plan_heads": [f.label for f in PLAN_ROW.fields[1:7]],
         "sections": _sections(plan), "report": report, "report_moves": _moves(here, report), "report_papers": _report_papers(report),
         "rounds": [{"round": r, "stage": STAGES[r.stage], "over": r.state in {"PASSED", "RETURNED"}} for r in reviews.rounds(project)
@@ -70,14 +68,6 @@ def _draw(request: HttpRequest, here: Here, status: int = 200) -> HttpResponse:
 
 def _moves(here: Here, noun: Any) -> dict[str, Any]:
     return noun.moves(here.roles) if noun is not None else {}
-
-
-def _plan_moves(here: Here, plan: Any) -> dict[str, Any]:
-    """Return the buttons; forwarding stands in the place of approving."""
-    moves = _moves(here, plan)
-    if plan and plan.state == "CENTRE_PASSED" and plan.project.programme.plan_route != "AGENCY_FIRST":
-        return {}
-    return {**moves, "approve": moves["forward"]} if "forward" in moves else moves
 
 
 def _plan_papers(project: Project, plan: Any) -> list[tuple[T, Any]]:
@@ -107,36 +97,22 @@ def _report_papers(report: Any) -> list[tuple[T, Any]]:
 
 @require_POST
 @project_page
-def decide(request: HttpRequest, here: Here, kind: str, verb: str) -> HttpResponse:
-    """Approve or send back one matter of the project; ``number`` tells which, where there are several."""
-    if kind not in MATTERS or verb not in {"approve", "refuse"}:
+def decide(request: HttpRequest, here: Here, noun: str, verb: str) -> HttpResponse:
+    """Approve or send back a plan or a report."""
+    found: Any = plan_queries.of(here.project) if noun == "plan" else reviews.report(here.project)
+    if found is None or verb not in {"approve", "refuse"} or noun not in {"plan", "report"}:
         raise Http404
-    matter, number = MATTERS[kind], request.POST.get("number", "")
-    rows = [w for w in matter.find([here.project]) if not number or str(w.noun.pk) == number]
-    if not rows:  # decided or withdrawn meanwhile: say by whom
-        noun = _noun(here.project, kind, number)
-        if noun is None:
-            raise Http404
-        messages.error(request, said(refusal(MoveRefused(kind, noun.state, verb, "state"), noun)))
-        return _draw(request, here, status=409)
+    actions: Any = plans if noun == "plan" else reports
     reason = request.POST.get("reason", "")
-    done = said(matter.done) if verb == "approve" else _("Sent back with your reason.")
-    with told(request, done, rows[0].noun) as refused:
+    done = _("Approved.") if verb == "approve" else _("Sent back with your reason.")
+    with told(request, done, found) as refused:
         if verb == "approve":
-            matter.approve(waiting=rows[0], note=reason, **here.acting)
+            actions.approve(**{noun: found}, note=reason, **here.acting)
         else:
-            matter.refuse(waiting=rows[0], reason=reason, **here.acting)
+            actions.refuse(**{noun: found}, reason=reason, **here.acting)
     if refused:
         return _draw(request, here, status=409)
-    return redirect(reverse("agency:project", args=[here.project.pk]) + f"#{ANCHORS.get(kind, kind)}")
-
-
-def _noun(project: Project, kind: str, number: str) -> Any:
-    if kind == "application":
-        return project.applications.filter(pk=number).first() if number.isdigit() else None
-    return {"plan": plan_queries.of, "forward": plan_queries.of, "report": reviews.report}.get(kind, lambda _: None)(
-        project
-    )
+    return redirect(reverse("agency:project", args=[here.project.pk]) + f"#{noun}")
 
 
 @require_POST

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huijiao.desks.agency import console, inbox, overview, project
+from huijiao.desks.agency import inbox, overview, project
 
 app_name = "agency"
 _P = "project/<int:pk>/"
 urlpatterns = [
     path("", inbox.page, name="inbox"),
-    path("together/", inbox.together, name="together"),
     path("overview/", overview.page, name="overview"),
-    path("console/", console.page, name="console"),
     path(_P, project.page, name="project"),
     path(_P + "catalogue/", project.catalogue, name="catalogue"),
-    path(_P + "<slug:kind>/<slug:verb>/", project.decide, name="decide"),
+    path(_P + "<slug:noun>/<slug:verb>/", project.decide, name="decide"),
 ]

@@ -1,13 +1,10 @@
 // The one script of every page. Pages work without it; it adds comfort.
 import htmx from "htmx.org";
 
-import { classes } from "./js/classify.js";
-import { connections } from "./js/connection.js";
 import { copies } from "./js/copy.js";
 import { confirmations, menus } from "./js/dialogs.js";
 import { drafts } from "./js/drafts.js";
 import { counters, dropFiles, errorSummary, resubmits, token } from "./js/forms.js";
-import { library } from "./js/library.js";
 import { reviews } from "./js/review.js";
 import { sessionClock } from "./js/session.js";
 import { uploads } from "./js/upload.js";
@@ -35,4 +32,4 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
-for (const start of [counters, dropFiles, errorSummary, resubmits, menus, confirmations, drafts, uploads, sessionClock, copies, reviews, library, classes, connections]) start(document);
+for (const start of [counters, dropFiles, errorSummary, resubmits, menus, confirmations, drafts, uploads, sessionClock, copies, reviews]) start(document);

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 
-from huijiao.desks import preview
 from huijiao.desks.centre.access import project_page
-from huijiao.desks.office import Here, here, send_paper, send_staged, staged_file
+from huijiao.desks.office import Here, here, send_paper, send_staged
 from huijiao.programmes.standing import AGENCY_ROLES, CENTRE_ROLES
 from huijiao.tools.papers.models import Paper
 
@@ -25,10 +24,3 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
 def staged(request: HttpRequest, here: Here, number: int) -> HttpResponseBase:
     """Lead to a signed link to one file of the submission."""
     return send_staged(here.project, here.roles, number)
-
-
-@project_page
-def drawn(request: HttpRequest, here: Here, number: int) -> HttpResponse:
-    """Answer htmx with the pictures and charts of one file."""
-    file = staged_file(here.project, here.roles, number)
-    return render(request, "huijiao/parts/preview_drawn.html", preview.drawn(file))

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +18,6 @@ from huijiao.desks.centre.access import CURATORS
 from huijiao.desks.centre.queue import TITLE as QUEUE
 from huijiao.desks.centre.queue import my_projects
 from huijiao.desks.office import account_of, post_holders, told
-from huijiao.people.models import Account
 from huijiao.people.queries import actor_of
 from huijiao.programmes.standing import CENTRE_ROLES, roles_of
 from huijiao.steps.s5_archiving import actions, subjects
@@ -29,10 +27,6 @@ from huijiao.tools.vault.models import StoredObject
 
 PER_PAGE = 50
 TITLE = T("馆藏", "Holdings")
-#: Those to classify first.
-_STATES = Case(
-    *(When(state=name, then=n) for n, name in enumerate(HOLDING.states)), default=9, output_field=IntegerField()
-)
 
 
 def _mine(request: HttpRequest) -> Any:
@@ -49,16 +43,16 @@ def page(request: HttpRequest) -> HttpResponse:
         found = found.filter(state=state)
     for word in words.split():
         found = found.filter(dataset__name__icontains=word) | found.filter(accession__iexact=word)
-    keys = found.order_by(_STATES, "submission_id", "pk").values_list("pk", flat=True)
-    page_obj = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
-    shown = _mine(request).in_bulk(list(page_obj.object_list))
-    page_obj.object_list = [shown[key] for key in page_obj.object_list]
+    order = list(HOLDING.states)
+    rows = sorted(found, key=lambda h: (order.index(h.state), h.submission.project_id, h.dataset.seq))
+    page_obj = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     kept = {
         o.object_id: o
         for o in StoredObject.objects.filter(object_id__in=[h.object_id for h in page_obj if h.object_id])
     }
     account = account_of(request)
-    lines = [_line(h, kept.get(h.object_id), account) for h in page_obj]
+    lines = [{"holding": h, "kept": kept.get(h.object_id), "may": bool(h.moves(roles_of(account, h.submission.project)).get("classify"))}
+             for h in page_obj]  # fmt: skip
     return render(request, "centre/holdings.html", {
         "page_obj": page_obj, "lines": lines, "subjects": list(subjects.SUBJECTS.items()), "states": HOLDING.states.values(),
         "names": subjects.SUBJECTS, "state": state, "q": words, "heading": TITLE, "waiting": sum(line["may"] for line in lines),
@@ -66,26 +60,17 @@ def page(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _line(holding: Holding, kept: StoredObject | None, account: Account) -> dict[str, Any]:
-    """Return a row; one that waits for its class, with up to three proposals and the words they rest on."""
-    may = bool(holding.moves(roles_of(account, holding.submission.project)).get("classify"))
-    record = holding.dataset.metadata
-    proposed = subjects.proposals(record["name_zh"], record["keywords"], record["abstract"]) if may else ()
-    return {"holding": holding, "kept": kept, "may": may, "proposed": proposed}
-
-
 @require_POST
 @post_holders(CURATORS)
 def classify(request: HttpRequest) -> HttpResponse:
-    """Confirm one class (``holding``, or ``choice`` as ``<id>:<code>``), or those ticked (``pick``) with their ``code-<id>``."""
+    """Confirm one class (``holding``), or those ticked (``pick``); each with its ``code-<id>``."""
     account, actor = account_of(request), actor_of(request)
-    chosen, _colon, code = request.POST.get("choice", "").partition(":")
-    one = chosen or request.POST.get("holding", "")
+    one = request.POST.get("holding", "")
     picked = [one] if one else request.POST.getlist("pick")
     done = 0
     for holding in _mine(request).filter(pk__in=[p for p in picked if p.isdigit()]).order_by("pk"):
         with told(request, noun=holding) as refused:
-            actions.classify(holding=holding, code=code or request.POST.get(f"code-{holding.pk}", ""), actor=actor,
+            actions.classify(holding=holding, code=request.POST.get(f"code-{holding.pk}", ""), actor=actor,
                              roles=roles_of(account, holding.submission.project))  # fmt: skip
         done += not refused
     if done:

@@ -20,18 +20,13 @@ from huijiao.tools.jobs.actions import retry
 from huijiao.tools.jobs.models import Job
 from huijiao.tools.ledger import queries as ledger
 from huijiao.tools.ledger.models import Fact
-from huijiao.tools.pids import queries as pids
 from huijiao.tools.vault.models import StoredObject
 
 TITLE = T("运行情况", "Operations")
 _admin = post_holders(ADMIN)
 JOBS = {
     "handoff": T("事项交接", "Handing on a fact"), "notices.send": T("发送通知", "Sending letters"),
-    "archiving.keep": T("入库保存", "Storing a dataset"), "vault.sweep": T("完好性检查", "Fixity check"),
-    "publication.publish": T("定时发布", "Publishing on time"),
-    "publication.tell_registrar": T("注册标识符", "Registering an identifier"),
-    "submission.compare": T("核对文件清单", "Comparing a file list"),
-    "submission.sm3": T("计算 SM3", "Taking SM3"),
+    "archiving.keep": T("入库保存", "Storing a dataset"), "publication.publish": T("定时发布", "Publishing on time"),
     "submission.examine": T("检查数据文件", "Examining files"), "submission.check": T("自动校验", "Automatic check"),
 }  # fmt: skip
 
@@ -47,7 +42,6 @@ def page(request: HttpRequest) -> HttpResponse:
     )
     return render(request, "centre/operations.html", {
         "jobs": [_job(j) for j in jobs], "trying": [_job(j) for j in trying], "stored": stored, "facts": Fact.objects.count(),
-        "names": pids.unheard()[:50],
         "handoffs": [{"row": h, "words": FACTS.get(h.kind, T(h.kind, h.kind))} for h in handoffs],
         "waiting": Job.objects.filter(status="QUEUED").count(), "heading": TITLE, "checked": request.session.pop("ledger", None),
         "crumbs": [(QUEUE, reverse("centre:queue")), (TITLE, "")],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 
 from huijiao.core.records.base import Record
@@ -14,12 +15,9 @@ from huijiao.core.records.metadata import METADATA
 from huijiao.core.records.plan import PLAN_ROW, SECTIONS, TOOL
 from huijiao.core.text import Text as T
 from huijiao.core.vocabulary import CLASSES, record_class
-from huijiao.desks import filelist, preview
-from huijiao.desks.centre import samples
 from huijiao.desks.centre.words import PAPERS, PROBLEMS, VERDICTS
 from huijiao.desks.office import Here
 from huijiao.programmes import queries as programmes
-from huijiao.programmes.standing import DATA_READERS
 from huijiao.steps.s1_plan import queries as plans
 from huijiao.steps.s2_preparation import queries as datasets
 from huijiao.steps.s3_submission import queries as submissions
@@ -29,9 +27,9 @@ from huijiao.tools.intake.models import StagedFile
 
 TABS: Mapping[str, T] = {
     "papers": T("文件", "Papers"), "plan": T("方案", "Plan"), "datasets": T("元数据", "Records"),
-    "indicators": T("考核指标", "Indicators"), "files": T("数据文件", "Data files"), "sample": T("抽样", "Sample"),
+    "indicators": T("考核指标", "Indicators"), "files": T("数据文件", "Data files"),
 }  # fmt: skip
-KINDS = (*datasets.DOSSIER_KINDS, *submissions.DATA_KINDS, "sealed")
+_KINDS = (*datasets.DOSSIER_KINDS, *submissions.DATA_KINDS, "sealed")
 PER_PAGE = 50
 
 
@@ -54,13 +52,13 @@ def tab_of(request: HttpRequest, round_: Round) -> str:
     return wanted if wanted in TABS else "files" if round_.stage == "DATA" else "papers"
 
 
-def draw(request: HttpRequest, here: Here, tab: str, round_: Round) -> dict[str, Any]:
+def draw(request: HttpRequest, here: Here, tab: str) -> dict[str, Any]:
     """Return the context of a tab."""
-    return samples.pane(request, round_) if tab == "sample" else _PANES[tab](request, here)
+    return _PANES[tab](request, here)
 
 
 def _papers(_request: HttpRequest, here: Here) -> dict[str, Any]:
-    rows = datasets.papers(here.project, KINDS)
+    rows = datasets.papers(here.project, _KINDS)
     return {"papers": [
         {"paper": p, "kind": PAPERS.get(p.kind, T(p.get_kind_display(), p.kind)), "problem": PROBLEMS.get(p.problem),
          "anchor": anchor(p.name, document=p.name)}
@@ -149,14 +147,16 @@ def _files(request: HttpRequest, here: Here) -> dict[str, Any]:
     one = StagedFile.objects.filter(box=submission.box, state="COMPLETE", pk=_number(request.GET.get("file"))).first()
     shared = {"submission": submission, "words": request.GET.get("q", "")}
     if one is not None:
-        return {
-            **shared,
-            "file": _file(one),
-            "report": preview.report(one, _column_of(one), contents=bool(here.roles & DATA_READERS)),
-        }
+        return {**shared, "file": _file(one), "report": _report(one)}
     box = submissions.box(submission)
-    shown = filelist.show(request, box, search="q", size=PER_PAGE)
-    return {**shared, "shown": shown, "files": [_file(f) for f in shown.page.rows], "totals": intake.totals(box),
+    found = StagedFile.objects.filter(box=box, state="COMPLETE")
+    for word in request.GET.get("q", "").split():
+        found = found.filter(path__icontains=word)
+    if (verdict := request.GET.get("verdict", "")) in VERDICTS and verdict:
+        found = found.filter(verdict__verdict=verdict)
+    page = Paginator(found.order_by("path"), PER_PAGE).get_page(request.GET.get("page"))
+    return {**shared, "page_obj": page, "files": [_file(f) for f in page], "totals": intake.totals(box), "chosen": verdict,
+            "verdicts": [(k, v[0]) for k, v in VERDICTS.items() if k],
             "frozen": submissions.last_frozen(submission)}  # fmt: skip
 
 
@@ -175,8 +175,24 @@ def _file(file: StagedFile) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _column_of(file: StagedFile) -> Callable[[str], Anchor]:
-    return lambda name: anchor(f"{file.path} · {name}", path=file.path, cell=name)
+def _report(file: StagedFile) -> dict[str, Any] | None:
+    """Return what was read of a file: head rows, columns, defects, numbers."""
+    report = file.verdict
+    if not report:
+        return None
+    columns = [
+        {**c, "flags": ", ".join(f"{k} {n}" for k, n in (c.get("flags") or {}).items()),
+         "anchor": anchor(f"{file.path} · {c.get('name')}", path=file.path, cell=c.get("name"))}
+        for c in report.get("columns", ())
+    ]  # fmt: skip
+    rows = [list(r) for r in report.get("preview", ())]
+    table = bool(columns) and len(rows) > 1
+    return {
+        "columns": columns, "defects": [{**d, "text": T(d["message_zh"], d["message_en"])} for d in report.get("defects", ())],
+        "facts": [(k, v) for k, v in (report.get("facts") or {}).items() if isinstance(v, str | int | float)],
+        "encoding": report.get("encoding", ""), "claimed": report.get("claimed", ""),
+        "head": rows[0] if table else None, "rows": rows[1:] if table else rows,
+    }  # fmt: skip
 
 
 _PANES: Mapping[str, Callable[[HttpRequest, Here], dict[str, Any]]] = {

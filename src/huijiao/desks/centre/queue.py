@@ -89,15 +89,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _rounds(account: Account) -> Any:
     found = Round.objects.filter(state__in=OPEN, project__in=my_projects(account))
-    heavy = (
-        "form",
-        "snapshot",
-        "answers",
-        "project__info",
-        "project__programme__settings",
-        "project__institution__intro",
-    )
-    return found.select_related("project__institution", "project__programme", "reviewer").defer(*heavy)
+    return found.select_related("project__institution", "project__programme", "reviewer")
 
 
 def _row(round_: Round, account: Account) -> Row:

@@ -11,15 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from huijiao.core.errors import Refused
-from huijiao.core.text import Text
 from huijiao.desks.centre import screen
 from huijiao.desks.centre.access import round_page
 from huijiao.desks.centre.forms import FindingForm, review_form
 from huijiao.desks.office import Here, told
-from huijiao.people.models import Account
 from huijiao.steps.s2_preparation import queries as datasets
-from huijiao.steps.s4_review import actions, handing
+from huijiao.steps.s4_review import actions
 from huijiao.steps.s4_review.models import Finding, Round
 
 Act = Callable[[HttpRequest, Here, Round], str]
@@ -45,33 +42,7 @@ def _pass(_request: HttpRequest, here: Here, round_: Round) -> str:
     return _("Passed.")
 
 
-def _colleague(request: HttpRequest, round_: Round) -> Account:
-    """Return who was chosen of those who may review this project."""
-    chosen = request.POST.get("to", "")
-    found = next((a for a in handing.reviewers(round_.project) if str(a.pk) == chosen), None)
-    if found is None:
-        raise Refused(Text("请选择一位审查人。", "Choose a reviewer."), "to")
-    return found
-
-
-def _assign(request: HttpRequest, here: Here, round_: Round) -> str:
-    fresh = handing.assign(round_=round_, to=_colleague(request, round_), **here.acting)
-    return _("The round is given to %(who)s.") % {"who": fresh.reviewer}
-
-
-def _hand_over(request: HttpRequest, here: Here, round_: Round) -> str:
-    note = request.POST.get("note", "")
-    fresh = handing.hand_over(round_=round_, to=_colleague(request, round_), note=note, **here.acting)
-    return _("The round is given to %(who)s.") % {"who": fresh.reviewer}
-
-
-def _step_back(request: HttpRequest, here: Here, round_: Round) -> str:
-    handing.declare_interest(round_=round_, account=here.account, note=request.POST.get("reason", ""), **here.acting)
-    return _("Noted. The round waits for another reviewer; you take no part in it any more.")
-
-
-ACTS: Mapping[str, Act] = {"claim": _claim, "reconsider": _reconsider, "return": _return, "pass": _pass, "assign": _assign,
-                            "hand_over": _hand_over, "step_back": _step_back}  # fmt: skip
+ACTS: Mapping[str, Act] = {"claim": _claim, "reconsider": _reconsider, "return": _return, "pass": _pass}
 
 
 def _back(request: HttpRequest, round_: Round, fragment: str = "") -> HttpResponse:

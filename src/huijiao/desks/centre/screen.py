@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,16 +15,15 @@ from huijiao.core.machine import Role
 from huijiao.core.text import Text as T
 from huijiao.desks.centre import panes
 from huijiao.desks.centre.access import project_page, round_page
-from huijiao.desks.centre.comments import sayings
 from huijiao.desks.centre.forms import ANCHOR, FindingForm, review_form
 from huijiao.desks.centre.queue import TITLE
-from huijiao.desks.centre.words import FIELDS, FINDING_STATES, FORMS, PASSAGES, STAGES
+from huijiao.desks.centre.words import FIELDS, FINDING_STATES, FORMS, STAGES
 from huijiao.desks.journey import left
 from huijiao.desks.office import Here, said
 from huijiao.steps.s2_preparation import queries as datasets
 from huijiao.steps.s2_preparation.queries import today
 from huijiao.steps.s3_submission import queries as submissions
-from huijiao.steps.s4_review import checklist, differences, handing, queries
+from huijiao.steps.s4_review import checklist, queries
 from huijiao.steps.s4_review.models import Finding, FindingState, Round
 from huijiao.tools.intake.models import StagedFile
 
@@ -63,14 +61,12 @@ def draw(
     entered = (typed if typed is not None else QueryDict()).get
     return render(request, "centre/round.html", {
         "here": here, "project": here.project, "round": round_, "stage": STAGES[round_.stage], "form_title": FORMS[round_.stage],
-        "tab": tab, "tabs": _tabs(here, round_, tab), "pane": panes.draw(request, here, tab, round_), "held": held,
+        "tab": tab, "tabs": _tabs(here, round_, tab), "pane": panes.draw(request, here, tab), "held": held,
         "moves": _moves(here, round_), "situation": situation(here, round_), "left": left(round_.due),
         "late": round_.state in queries.OPEN and round_.due < today(),
-        "findings": shown(here, round_, mine, rows, settle=held), "counts": counted(round_, mine),
+        "findings": shown(here, round_, mine, rows, settle=held), "counts": differences(round_, mine),
         "open": sum(_weighs(f) for f in mine), "form": form, "opened": form.is_bound or bool(form.initial),
         "items": items(round_, mine, typed), "conclusion": entered("conclusion", round_.conclusion), "reason": entered("reason", ""),
-        "reviewers": [a for a in handing.reviewers(here.project) if a.pk != round_.reviewer_id] if _passes_on(here, round_) else [],
-        "sayings": sayings(here.account, here.project.centre, round_.stage) if held and here.project.centre else [],
         "earlier": [_earlier(r) for r in queries.rounds(here.project) if r.pk != round_.pk], "over": round_.state in _OVER,
         "verdicts": [(str(k), v) for k, v in checklist.VERDICTS.items()], "at": anchor_query(request),
         "crumbs": [(TITLE, reverse("centre:queue")), (here.project.title, "")],
@@ -96,7 +92,7 @@ def _tabs(here: Here, round_: Round, tab: str) -> list[tuple[T, str, bool, str]]
     return [
         (label, f"{base}?tab={name}", name == tab, "")
         for name, label in panes.TABS.items()
-        if name not in {"files", "sample"} or (has_files and (name == "files" or round_.stage == "DATA"))
+        if name != "files" or has_files
     ]
 
 
@@ -105,14 +101,7 @@ def _moves(here: Here, round_: Round) -> dict[str, Any]:
     found = dict(round_.moves(here.roles))
     if round_.reviewer_id != here.account.pk:
         found.pop("opine", None)
-        found.pop("step_back", None)
-        if Role.REVIEW_LEAD not in here.roles:
-            found.pop("hand_over", None)
     return found
-
-
-def _passes_on(here: Here, round_: Round) -> bool:
-    return bool(_moves(here, round_).keys() & {"assign", "hand_over"})
 
 
 def situation(here: Here, round_: Round) -> T:
@@ -166,26 +155,12 @@ def shown(
         {
             "id": f.pk, "rule": f.rule, "severity": f.severity, "place": _place(f), "message_zh": f.message_zh,
             "message_en": f.message_en, "fix_zh": f.fix_zh, "fix_en": f.fix_en, "state": FINDING_STATES[f.status],
-            "rounds": sorted({f.first_round.number, f.last_round.number}), "explanation": f.explanation, "answer": f.note, "mended": f.mended, "mended_note": f.mended_note, "history": history(f),
+            "rounds": sorted({f.first_round.number, f.last_round.number}), "explanation": f.explanation, "answer": f.note,
             "may_explain": False, "url": base + where(f, files),
             "settle": reverse("centre:settle", args=[round_.pk, f.pk]) if settle else "",
         }
         for f in found
     ]  # fmt: skip
-
-
-def history(finding: Finding) -> list[dict[str, Any]]:
-    """Return what has become of a finding, oldest first; nothing while there is only its birth."""
-    if len(finding.history) < 2:
-        return []
-    return [
-        {
-            **one,
-            "words": PASSAGES.get(one["status"], T(one["status"], one["status"])),
-            "at": datetime.fromisoformat(one["at"]),
-        }
-        for one in finding.history
-    ]
 
 
 def _place(finding: Finding) -> dict[str, Any]:
@@ -229,9 +204,18 @@ def _query(**values: str) -> str:
     return made.urlencode()
 
 
-def counted(round_: Round, found: Iterable[Finding]) -> dict[str, int]:
+def differences(round_: Round, found: Iterable[Finding]) -> dict[str, int]:
     """Count what this round changed against the rounds before: fixed, still open, new, raised again."""
-    counts = Counter(kind for f in found if (kind := differences.kind_of(f, round_)))
+    counts: Counter[str] = Counter()
+    for f in found:
+        if f.status == FindingState.FIXED and f.last_round_id == round_.pk and f.first_round_id != round_.pk:
+            counts["fixed"] += 1
+        elif f.status == FindingState.REOPENED and f.last_round_id == round_.pk:
+            counts["again"] += 1
+        elif f.first_round_id == round_.pk:
+            counts["new"] += 1
+        elif f.status in _STILL:
+            counts["still"] += 1
     return dict(counts)
 
 

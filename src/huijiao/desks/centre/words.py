@@ -35,12 +35,6 @@ FINDING_STATES: Mapping[str, str] = {
     FindingState.OPEN: "open", FindingState.FIXED: "fixed", FindingState.ACCEPTED: "accepted", FindingState.REOPENED: "reopened",
     FindingState.DISMISSED: "dismissed",
 }  # fmt: skip
-#: What became of a finding, as its history says it.
-PASSAGES: Mapping[str, T] = {
-    FindingState.OPEN: T("提出", "raised"), FindingState.FIXED: T("已改正", "corrected"), FindingState.ACCEPTED: T("接受说明", "explanation accepted"),
-    FindingState.REOPENED: T("重新提出", "raised again"), FindingState.DISMISSED: T("不采纳", "dismissed"),
-    "MENDED": T("提交方告知已改正", "the depositor says it is corrected"),
-}  # fmt: skip
 SEVERITIES: Mapping[str, T] = {
     "FIX": T("改正或说明", "Correct or explain"), "BLOCK": T("必须改正", "Must be corrected"), "WARN": T("请核对", "Please check"),
     "INFO": T("提示", "Note"),

@@ -31,6 +31,7 @@ class _Line:
     page: str = ""
 
 
+_LOOK = T("查看审查意见", "Read the findings")
 ASKS: Mapping[str, _Line] = {
     "DRAFT": _Line(T("请上传任务书、汇交方案和元数据表，通过自查后提交。", "Upload task book, plan and metadata records; submit when the self-check has passed."),
                    T("上传材料", "Upload the papers"), "papers"),
@@ -43,10 +44,6 @@ ASKS: Mapping[str, _Line] = {
                            "The plan has passed. Print it, have it sealed, upload the scan, then report it to the agency."),
                          T("上传扫描件并报送", "Upload the scan and report"), "papers"),
     "PLAN_REPORTED": _Line(T("方案已报送管理方，批准后即可上传数据。", "The plan is with the agency; once it is approved you can upload data.")),
-    "PLAN_WITH_AGENCY": _Line(T("材料已报送管理方，管理方转数据中心后开始审核。转办前可以撤回。",
-                                "The papers are with the agency, which forwards them to the centre. Until then you may withdraw them.")),
-    "PLAN_CHANGING": _Line(T("管理方已同意变更方案。请修改方案和元数据，重新提交。", "The agency agreed to the change: revise plan and records, then submit them again."),
-                           T("修改材料", "Revise the papers"), "papers"),
     "DATA_PENDING": _Line(T("请上传实体数据、质量信息报告和汇交协议，然后确认提交。", "Upload the data, the quality report and the agreement, then confirm."),
                           T("上传数据", "Upload data"), "files"),
     "DATA_SUBMITTED": _Line(T("数据已提交，现在不需要您做什么。", "The data are submitted. Nothing is asked of you now.")),

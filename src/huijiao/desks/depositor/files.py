@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import unicodedata
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huijiao.core.formats.report import Verdict
 from huijiao.core.text import Text as T
-from huijiao.desks import filelist
 from huijiao.desks.depositor import findings, told
 from huijiao.desks.depositor.access import Here, project_act, project_page, said
 from huijiao.desks.depositor.access import told as telling
@@ -26,20 +23,29 @@ from huijiao.steps.s3_submission import actions, queries, reading
 from huijiao.steps.s3_submission.actions import WRITABLE
 from huijiao.steps.s3_submission.models import Submission
 from huijiao.tools.intake import actions as intake
-from huijiao.tools.intake import expiry, pictures
 from huijiao.tools.intake import queries as boxes
-from huijiao.tools.intake.listing import standing_of as listing_of
-from huijiao.tools.intake.models import Box, Channel, FileState, StagedFile
+from huijiao.tools.intake.models import Box, Channel, DoorAccount, FileState, StagedFile
 from huijiao.tools.jobs.models import Job
 from huijiao.tools.papers import queries as papers
 from huijiao.tools.papers.templates import TEMPLATES
 
 #: The two papers of this step, and what goes with the data as files.
 FORMS = ("quality", "agreement", "file_list", "data_dictionary")
-PER_PAGE = 50
-ASKED = 500  # paths the upload script may ask of at once
-PROBED = 64 << 20  # bytes; larger files are compared by their ends (known.js)
-PLAIN_LARGEST = 200 * 10**6  # bytes by the plain form; what is larger goes by FTPS
+DAYS = 30  # of an upload account (domain.md §1.4.12)
+PER_PAGE = 25
+LISTED = 100_000  # files told to the browser, so that it does not send them again
+PLAIN_LARGEST = 200 << 20  # bytes by the plain form; what is larger goes by FTPS
+VERDICTS: Mapping[str, tuple[T, str]] = {
+    Verdict.OK: (T("可读取", "Readable"), "done"),
+    Verdict.BROKEN: (T("不能读取", "Cannot be read"), "overdue"),
+    Verdict.NOT_EXAMINED: (T("已接收，不作内容检查", "Received; its contents are not examined"), "plain"),
+    Verdict.DIED: (T("检查未完成，将由人工查看", "Examination broke off; a person will look"), "mine"),
+    "checking": (T("检查中", "Being examined"), "others"),
+    "partial": (T("未传完", "Unfinished"), "mine"),
+}
+CHANNELS: Mapping[str, T] = {
+    Channel.TUS: T("网页", "Browser"), Channel.FTPS: T("FTPS", "FTPS"), Channel.DISK: T("硬盘", "Disk"),
+}  # fmt: skip
 
 
 @project_page
@@ -57,40 +63,43 @@ def page(request: HttpRequest, here: Here) -> HttpResponse:
         "stopping": findings.stopping(found), "moves": submission.moves(here.roles), "taken": told.pop(request, here),
         "forms": [(key, TEMPLATES[key]) for key in FORMS if key in TEMPLATES],
         "quality": papers.by_key(submission.quality_document), "agreement": papers.by_key(submission.agreement_document),
-        "doors": boxes.accounts(box), "centre": here.project.centre,
+        "doors": boxes.accounts(box), "issued": request.session.pop(_issued(here), None),
+        "address": settings.FTPS_ADDRESS, "port": settings.FTPS_PORT, "centre": here.project.centre,
         "offline": here.project.programme.settings.get("limits", {}).get("offline_bytes", 10**12),
-        **_listed(request, box, open_=open_), **_work(here, submission, box),
+        **_listed(request, here, box), **_work(here, submission, box),
     })  # fmt: skip
 
 
-def _listed(request: HttpRequest, box: Box, *, open_: bool) -> dict[str, Any]:
-    shown = filelist.show(request, box, size=PER_PAGE, anchor="#list")
-    now = timezone.now()
+def _issued(here: Here) -> str:
+    return f"issued:{here.project.pk}"
+
+
+def _listed(request: HttpRequest, here: Here, box: Box) -> dict[str, Any]:
+    number = request.GET.get("page", "1")
+    words = request.GET.get("find", "")
+    listing = boxes.listing(box, int(number) if number.isdigit() else 1, words, size=PER_PAGE)
     return {
-        "shown": shown, "rows": [_row(f) for f in shown.page.rows], "totals": boxes.totals(box), "query": request.GET.urlencode(),
-        "partials": [_unfinished(f, now) for f in boxes.partials(box)] if open_ else [],
+        "listing": listing, "rows": [_row(f) for f in listing.rows], "find": words, "totals": boxes.totals(box),
+        "previous": listing.page - 1, "next": listing.page + 1 if listing.page < listing.pages else 0,
     }  # fmt: skip
 
 
 def _row(file: StagedFile) -> dict[str, Any]:
-    words, tone = filelist.STANDINGS[listing_of(file)]
+    words, tone = VERDICTS[_state(file)]
     verdict = file.verdict or {}
     defects = verdict.get("defects") or []
     return {
         "file": file, "words": words, "tone": tone, "format": verdict.get("format", ""), "records": verdict.get("records"),
-        "unit": verdict.get("unit", ""), "channel": filelist.CHANNELS.get(file.channel, T(file.channel, file.channel)),
+        "unit": verdict.get("unit", ""), "channel": CHANNELS.get(file.channel, file.channel),
         "defects": [T(d["message_zh"], d["message_en"]) for d in defects[:3]], "more": max(len(defects) - 3, 0),
+        "partial": file.state == FileState.PARTIAL,
     }  # fmt: skip
 
 
-def _unfinished(file: StagedFile, now: datetime) -> dict[str, Any]:
-    """Return an unfinished upload: how far it is, and when it will be thrown away."""
-    days = (file.expires - now).days if file.expires else None
-    return {
-        "file": file, "percent": 100 * file.offset // file.size if file.size else 0, "days": days,
-        "soon": days is not None and days < expiry.WARN.days, "here": file.channel == Channel.TUS,
-        "channel": filelist.CHANNELS.get(file.channel, T(file.channel, file.channel)),
-    }  # fmt: skip
+def _state(file: StagedFile) -> str:
+    if file.state == FileState.PARTIAL:
+        return "partial"
+    return str(file.verdict.get("verdict", "")) if file.verdict else "checking"
 
 
 def _work(here: Here, submission: Submission, box: Box) -> dict[str, Any]:
@@ -111,10 +120,9 @@ def listing(request: HttpRequest, here: Here) -> HttpResponse:
     if submission is None or submission.box is None:
         raise Http404
     box = queries.box(submission)
-    open_ = here.may_write and submission.state in WRITABLE
     response = render(request, "depositor/_files.html", {
-        "project": here.project, "submission": submission, "box": box, "open": open_,
-        **_listed(request, box, open_=open_), **_work(here, submission, box),
+        "project": here.project, "submission": submission, "box": box, "open": here.may_write and submission.state in WRITABLE,
+        **_listed(request, here, box), **_work(here, submission, box),
     })  # fmt: skip
     if request.GET.get("was") == "CHECKING" and submission.state != "CHECKING":
         response["HX-Refresh"] = "true"
@@ -123,33 +131,23 @@ def listing(request: HttpRequest, here: Here) -> HttpResponse:
 
 @project_page
 def status(request: HttpRequest, here: Here) -> JsonResponse:
-    """Tell the upload script what is here of the paths it names: ``{"paths": […]}``, by POST."""
+    """Tell the upload script what is here already."""
     submission = here.seen.submission
     if submission is None or submission.box is None:
         raise Http404
-    try:
-        paths = json.loads(request.body or b"{}").get("paths", [])
-        asked = [unicodedata.normalize("NFC", path) for path in paths[:ASKED]]
-    except (ValueError, AttributeError, TypeError):
-        return JsonResponse({"files": []}, status=400)
-    rows = StagedFile.objects.select_related("box").filter(box=submission.box, path__in=asked)
-    return JsonResponse({"files": [{**_known(f), "text": said(filelist.STANDINGS[listing_of(f)][0])} for f in rows
-                                   if f.state == FileState.COMPLETE or f.channel == Channel.TUS]})  # fmt: skip
-
-
-def _known(file: StagedFile) -> dict[str, Any]:
-    """Return what the script needs to tell whether its file is this one, and to take an unfinished one up."""
-    partial = file.state == FileState.PARTIAL
-    known = {
-        "path": file.path, "size": file.size, "sha256": file.sha256,
-        "state": "partial" if partial else "checking" if file.verdict is None else "done",
-        "mtime": int(file.mtime.timestamp()) if file.mtime else None,
-    }  # fmt: skip
-    if partial:
-        known |= {"url": f"/files/{file.upload_id}"}
-    if partial or (file.size or 0) > PROBED:
-        known |= boxes.probe(file)
-    return known
+    rows = StagedFile.objects.filter(box=submission.box, state=FileState.COMPLETE).only(
+        "path", "size", "verdict", "state"
+    )
+    files = [
+        {
+            "path": f.path,
+            "size": f.size,
+            "state": "checking" if f.verdict is None else "done",
+            "text": said(VERDICTS[_state(f)][0]),
+        }
+        for f in rows.order_by("path")[:LISTED]
+    ]
+    return JsonResponse({"files": files})
 
 
 def _open(here: Here) -> tuple[Submission, Box]:
@@ -191,6 +189,32 @@ def take_papers(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 @project_act
+def account(request: HttpRequest, here: Here) -> HttpResponse:
+    """Issue upload credentials; they are shown once, on the next page."""
+    submission, _box = _open(here)
+    with telling(request):
+        row, password = actions.issue_account(submission=submission, actor=here.actor, days=DAYS)
+        request.session[_issued(here)] = {
+            "username": row.username,
+            "password": password,
+            "until": row.expires.isoformat(),
+        }
+    return redirect(url("files", here) + "#ftps")
+
+
+@project_act
+def revoke(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+    """End an upload account."""
+    submission, box = _open(here)
+    row = DoorAccount.objects.filter(pk=number, box=box).first()
+    if row is None:
+        raise Http404
+    actions.revoke_account(submission=submission, account=row, actor=here.actor)
+    messages.success(request, _("The account %(name)s is closed.") % {"name": row.username})
+    return redirect(url("files", here) + "#ftps")
+
+
+@project_act
 def remove(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     """Remove a file, or give up an unfinished one."""
     _submission, box = _open(here)
@@ -201,7 +225,6 @@ def remove(request: HttpRequest, here: Here, number: int) -> HttpResponse:
                 intake.discard(file)
             else:
                 intake.remove(box, file.path)
-                pictures.forget(box)
     return redirect(url("files", here) + "#list")
 
 

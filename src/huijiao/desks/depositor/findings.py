@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -21,7 +21,6 @@ from huijiao.desks.depositor.frame import url
 from huijiao.programmes.models import Project
 from huijiao.steps.s2_preparation import actions, queries
 from huijiao.steps.s2_preparation.models import Dataset
-from huijiao.steps.s4_review import actions as reviews
 from huijiao.steps.s4_review.models import Finding as Kept
 
 _STATES = {"OPEN": "open", "FIXED": "fixed", "ACCEPTED": "accepted", "REOPENED": "reopened", "DISMISSED": "accepted"}
@@ -67,16 +66,14 @@ def anchor(project: Project, one: Finding, rows: Sequence[Dataset]) -> str:
     return ""
 
 
-def kept(rows: Iterable[Kept], mending: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
-    """Return the findings of the rounds with their state across rounds; ``mending``: stages whose papers may be changed now."""
+def kept(rows: Iterable[Kept]) -> list[dict[str, Any]]:
+    """Return the findings of the rounds with their state across rounds."""
     return [
         {
             "id": f"r{one.pk}", "rule": one.rule, "severity": one.severity, "place": one.place, "state": _STATES[one.status],
             "message_zh": one.message_zh, "message_en": one.message_en, "fix_zh": one.fix_zh, "fix_en": one.fix_en,
             "rounds": sorted({one.first_round.number, one.last_round.number}), "explanation": one.explanation,
-            "answer": one.note, "may_explain": False, "mended": one.mended, "mended_note": one.mended_note,
-            "mend": reverse("depositor:mend", args=[one.project_id, one.pk])
-            if one.stage in mending and one.origin == "REVIEWER" else "",
+            "answer": one.note, "may_explain": False,
         }
         for one in rows
     ]  # fmt: skip
@@ -96,12 +93,3 @@ def explain(request: HttpRequest, here: Here) -> HttpResponse:
     back = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return redirect(back if safe else url("papers", here) + "#findings")
-
-
-@project_act
-def mend(request: HttpRequest, here: Here, number: int) -> HttpResponse:
-    """Note that a reviewer's finding is corrected."""
-    one = get_object_or_404(Kept, pk=number, project=here.project)
-    with told(request, _("Noted. The reviewer will look at it in the next round.")):
-        reviews.mend_finding(finding=one, note=request.POST.get("note", ""), actor=here.actor)
-    return redirect(url("review", here) + f"#finding-r{number}")

@@ -34,10 +34,8 @@ def url(name: str, here: Here, *args: Any) -> str:
     return reverse(f"depositor:{name}", args=[here.project.pk, *args])
 
 
-def draw(
-    request: HttpRequest, here: Here, tab: str, context: dict[str, Any], *, status: int = 200, template: str = ""
-) -> HttpResponse:
-    """Draw a tab with its frame; ``template``: a page below the tab that is not the tab itself."""
+def draw(request: HttpRequest, here: Here, tab: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Draw a tab with its frame."""
     state, now = here.status, today()
     line, asked = steps_line(here.seen, state), ask(state, here.roles, now)
     waiting = {"datasets": datasets.datasets(here.project).count() or ""}
@@ -47,7 +45,7 @@ def draw(
         "tabs": [(label, url(name, here), name == tab, waiting.get(name, "")) for name, label in TABS],
         "crumbs": [(LIST, list_of(here)), (here.project.title, "")], "may_write": here.may_write,
     }  # fmt: skip
-    return render(request, f"depositor/{template or tab}.html", {**frame, **context}, status=status)
+    return render(request, f"depositor/{tab}.html", {**frame, **context}, status=status)
 
 
 def list_of(here: Here) -> str:

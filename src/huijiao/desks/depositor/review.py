@@ -36,7 +36,7 @@ def page(request: HttpRequest, here: Here) -> HttpResponse:
     """Show rounds, findings, prints and releases."""
     project, report = here.project, here.seen.report
     rounds = [_row(r) for r in queries.rounds(project) if r.state != "WITHDRAWN"]
-    stages = [(STAGES[s], findings.kept(_concluded(here, s), _mending(here))) for s in (Stage.DATA, Stage.DOSSIER)]
+    stages = [(STAGES[s], findings.kept(_concluded(here, s))) for s in (Stage.DATA, Stage.DOSSIER)]
     rows = list(releases.of(project))
     return draw(request, here, "review", {
         "rounds": rounds, "stages": [(label, rows_) for label, rows_ in stages if rows_],
@@ -50,19 +50,8 @@ def _row(round_: Round) -> dict[str, object]:
     return {
         "round": round_, "stage": STAGES[Stage(round_.stage)], "over": over, "left": left(None if over else round_.due),
         "form": reverse("centre:form_pdf", args=[round_.pk]) if round_.state in {"PASSED", "RETURNED"} else "",
-        "changes": round_.number > 1 and reverse("depositor:changes", args=[round_.project_id, round_.pk]),
         "tone": {"RETURNED": "mine", "PASSED": "done"}.get(round_.state, "others"),
     }  # fmt: skip
-
-
-def _mending(here: Here) -> frozenset[str]:
-    """Return the stages at which the depositor may work now: returned, and no round open."""
-    if not here.may_write:
-        return frozenset()
-    newest: dict[str, str] = {}
-    for one in queries.rounds(here.project):
-        newest.setdefault(one.stage, one.state)
-    return frozenset(stage for stage, state in newest.items() if state in {"RETURNED", "WITHDRAWN"})
 
 
 def _concluded(here: Here, stage: str) -> list[Finding]:

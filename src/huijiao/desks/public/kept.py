@@ -2,42 +2,64 @@
 
 from __future__ import annotations
 
+import mimetypes
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
-from huijiao.core.exchange.description import DataFile
-from huijiao.steps.s6_publication import describing
-from huijiao.steps.s6_publication.describing import Stored
 from huijiao.steps.s6_publication.models import Release
 from huijiao.tools.vault import queries as vault
 
-_LARGEST = 100_000  # files of a listing that is kept in memory
+_DATA = "data/"  # documents/ and metadata/ of the object name people; they stay inside
 
 
-def stored(release: Release, *, tables: bool = False) -> tuple[Stored, ...]:
-    """Return the data files sorted by path, with where they lie; none when the object cannot be read just now.
+@dataclass(frozen=True, slots=True)
+class File:
+    """One data file: path below ``data/``, size, digests."""
 
-    With ``tables``, columns are told where validation knows them.
-    """
+    path: str
+    bytes: int
+    md5: str
+    sha256: str
+
+    @property
+    def format(self) -> str:
+        """Return the endings of its name, as written on the page (CSV, FASTQ.GZ)."""
+        endings = [e for e in Path(self.path).suffixes[-2:] if e[1:].isalnum() and not e[1:].isdigit()]
+        return "".join(
+            endings[-2:] if len(endings) > 1 and endings[-1].lower() in {".gz", ".bz2", ".xz"} else endings[-1:]
+        )[1:].upper()
+
+    @property
+    def media(self) -> str:
+        """Return its media type, by name."""
+        return mimetypes.guess_type(self.path)[0] or "application/octet-stream"
+
+    @property
+    def quoted(self) -> str:
+        """Return the path as it stands in an address."""
+        return quote(self.path)
+
+
+def files(release: Release) -> tuple[File, ...]:
+    """Return the data files sorted by path; none when the object cannot be read just now."""
     holding = release.holding
+    version = holding.object_version.removeprefix("v")
     try:
-        if holding.files > _LARGEST:
-            return describing.data_files(release, tables=tables)
-        return _read(release.pk, tables, holding.object_version, holding.inventory_digest)
+        return _read(holding.object_id, int(version) if version.isdigit() else None, holding.inventory_digest)
     except vault.NotKept:
         return ()
 
 
 @lru_cache(maxsize=8)
-def _read(release: int, tables: bool, _version: str, _digest: str) -> tuple[Stored, ...]:
+def _read(object_id: str, version: int | None, _digest: str) -> tuple[File, ...]:
     """Read a version once; versions never change."""
-    row = Release.objects.select_related("holding__submission").get(pk=release)
-    return describing.data_files(row, tables=tables)
-
-
-def files(release: Release, *, tables: bool = False) -> tuple[DataFile, ...]:
-    """Return the data files sorted by path; none when the object cannot be read just now."""
-    return tuple(one.file for one in stored(release, tables=tables))
+    return tuple(
+        File(e.path.removeprefix(_DATA), e.bytes, e.md5, e.sha256)
+        for e in vault.listing(object_id, version)
+        if e.path.startswith(_DATA)
+    )
 
 
 def location(release: Release, path: str) -> Path | None:
@@ -45,7 +67,7 @@ def location(release: Release, path: str) -> Path | None:
     holding = release.holding
     version = holding.object_version.removeprefix("v")
     try:
-        return vault.path_of(holding.object_id, describing.DATA + path, int(version) if version.isdigit() else None)
+        return vault.path_of(holding.object_id, _DATA + path, int(version) if version.isdigit() else None)
     except vault.NotKept:
         return None
 

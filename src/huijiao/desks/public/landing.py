@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,19 +16,14 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from huijiao.core.exchange import citations
-from huijiao.core.exchange.description import DataFile, Description
-from huijiao.core.exchange.schema_org import file_url, schema_org
-from huijiao.core.licences import TERMS
 from huijiao.core.pids import unversioned
 from huijiao.core.text import Text as T
 from huijiao.core.vocabulary import ShareMode
-from huijiao.desks.public import bundles, kept
+from huijiao.desks.public import citations, exports, kept
 from huijiao.desks.public.described import Described, describe
-from huijiao.desks.public.exports import BIBLIOGRAPHY, EXPORTS, NEGOTIATED
+from huijiao.desks.public.licences import TERMS
 from huijiao.steps.s2_preparation.queries import today
 from huijiao.steps.s6_publication import queries
-from huijiao.steps.s6_publication.describing import description
 from huijiao.steps.s6_publication.models import Release
 from huijiao.steps.s7_use import actions as uses
 from huijiao.steps.s7_use.models import Kind
@@ -42,15 +36,31 @@ PER_PAGE = 50
 ITEMS = 10  # files named in the Link header
 LINK_SECONDS = 12 * 3600
 
-#: Lists of digests, made from the files alone.
-LISTS: Mapping[str, str] = {"md5sums.txt": "md5", "sha256sums.txt": "sha256"}
-#: The forms named on the page.
-FORMS = (
-    ("schema.jsonld", "schema.org"), ("datacite.json", "DataCite 4.6 JSON"), ("datacite.xml", "DataCite 4.6 XML"),
-    ("core-metadata.xml", "GB/T 30523"), ("ro-crate-metadata.json", "RO-Crate 1.2"), ("croissant.json", "Croissant 1.0"),
-    ("datapackage.json", "Data Package 2.0"), ("record.json", "JSON"),
-)  # fmt: skip
-_SHOWN_INLINE = (".json", ".jsonld", ".xml", ".txt")
+Export = Callable[[Release, Described], str]
+
+
+def _json(make: Callable[[Described], dict[str, Any]]) -> Export:
+    return lambda _release, d: json.dumps(make(d), ensure_ascii=False, indent=1) + "\n"
+
+
+def _schema_org(release: Release, d: Described) -> str:
+    return json.dumps(exports.schema_org(d, _open_files(release)), ensure_ascii=False, indent=1) + "\n"
+
+
+#: What may be had besides the page: name in the address → media type, how it is made.
+EXPORTS: Mapping[str, tuple[str, Export]] = {
+    "schema.jsonld": ("application/ld+json", _schema_org),
+    "datacite.json": ("application/vnd.datacite.datacite+json", _json(exports.datacite)),
+    "record.json": ("application/json", _json(exports.plain)),
+    "citation.bib": ("application/x-bibtex", lambda _r, d: citations.bibtex(d, today())),
+    "citation.ris": ("application/x-research-info-systems", lambda _r, d: citations.ris(d, today())),
+    "citation.enw": ("application/x-endnote-refer", lambda _r, d: citations.endnote(d, today())),
+    "md5sums.txt": ("text/plain", lambda r, _d: kept.manifest(r, "md5")),
+    "sha256sums.txt": ("text/plain", lambda r, _d: kept.manifest(r, "sha256")),
+}
+#: What a client may ask for at the page's own address.
+_NEGOTIATED = {media: name for name, (media, _) in EXPORTS.items() if media != "text/plain"}
+_SHOWN_INLINE = (".json", ".jsonld", ".txt")
 
 
 def _release(accession: str) -> Release:
@@ -60,8 +70,8 @@ def _release(accession: str) -> Release:
     return release
 
 
-def _open_files(release: Release, *, tables: bool = False) -> tuple[DataFile, ...]:
-    return kept.files(release, tables=tables) if queries.may_download(release, registered=False) else ()
+def _open_files(release: Release) -> tuple[kept.File, ...]:
+    return kept.files(release) if queries.may_download(release, registered=False) else ()
 
 
 @require_safe
@@ -70,11 +80,11 @@ def dataset(request: HttpRequest, accession: str) -> HttpResponse:
     release = _release(accession)
     if accession != release.accession:
         return HttpResponsePermanentRedirect(reverse("desks:dataset", args=[release.accession]))
-    wanted = _wanted(request)
+    wanted = request.get_preferred_type(["text/html", *_NEGOTIATED]) or "text/html"
     if release.state == "WITHDRAWN":
         response = _tombstone(request, release, html=wanted == "text/html")
     elif wanted != "text/html":
-        response = _bibliography(request, release) if wanted == BIBLIOGRAPHY else _export(release, NEGOTIATED[wanted])
+        response = _export(release, _NEGOTIATED[wanted])
     else:
         response = _page(request, release)
         if request.method == "GET":
@@ -83,27 +93,18 @@ def dataset(request: HttpRequest, accession: str) -> HttpResponse:
     return response
 
 
-def _wanted(request: HttpRequest) -> str:
-    """Return the media type to answer in; a style named with the bibliography is a wish, not another type."""
-    if any(one.main_type == "text" and one.sub_type == "x-bibliography" for one in request.accepted_types[:1]):
-        return BIBLIOGRAPHY
-    return request.get_preferred_type(["text/html", *NEGOTIATED, BIBLIOGRAPHY]) or "text/html"
-
-
 def _page(request: HttpRequest, release: Release) -> HttpResponse:
     d = describe(release)
     listed = kept.files(release)
     may = queries.may_download(release, registered=request.user.is_authenticated)
-    siblings = bundles.open_to(release.holding.dataset.project, registered=request.user.is_authenticated) if may else []
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
-    data = schema_org(with_files(d.said, _open_files(release)))
+    data = exports.schema_org(d, _open_files(release))
     response = render(request, "public/dataset.html", {
-        "release": release, "d": d, "grant": d.said.fundings[0], "files": page, "may": may, "terms": TERMS[d.mode], "counts": counts(release),
+        "release": release, "d": d, "files": page, "may": may, "terms": TERMS[d.mode], "counts": counts(release),
         "needs_login": release.mode == ShareMode.REGISTERED and not may and release.state == "PUBLISHED",
         "by_agreement": release.mode == ShareMode.AGREEMENT and release.state == "PUBLISHED",
-        "gbt": citations.gbt7714(d.said, today()), "apa": citations.datacite(d.said), "deposited": citations.deposited(d.said),
-        "packages": bundles.LABELS.items() if may and listed else (), "siblings": len(siblings), "whole": sum(r.holding.dataset.part.bytes for r in siblings),
-        "forms": FORMS, "json_ld": json_ld(data), "crumbs": [(CATALOGUE, reverse("desks:catalogue")), (d.accession, "")],
+        "gbt": citations.gbt7714(d, today()), "apa": citations.datacite(d), "deposited": citations.deposited(d),
+        "json_ld": json_ld(data), "crumbs": [(CATALOGUE, reverse("desks:catalogue")), (d.accession, "")],
     })  # fmt: skip
     response["Link"] = _signposts(d, listed[:ITEMS] if may else ())
     return response
@@ -115,17 +116,18 @@ def json_ld(data: dict[str, Any]) -> SafeString:
     return mark_safe(block)  # noqa: S308 - json_script has escaped it
 
 
-def _signposts(d: Described, listed: tuple[DataFile, ...]) -> str:
+def _signposts(d: Described, listed: tuple[kept.File, ...]) -> str:
     """Return the Link header of signposting.org: what to cite, what describes it, what it consists of."""
-    base, said = f"{d.url}/", d.said
-    rows = [(said.cite_as, {"rel": "cite-as"}), ("https://schema.org/Dataset", {"rel": "type"}),
+    base = f"{d.url}/"
+    rows = [(d.cite_as, {"rel": "cite-as"}), ("https://schema.org/Dataset", {"rel": "type"}),
             ("https://schema.org/AboutPage", {"rel": "type"})]  # fmt: skip
     rows += [
-        (base + name, {"rel": "describedby", "type": export.media.partition(";")[0]})
-        for name, export in EXPORTS.items()
+        (base + name, {"rel": "describedby", "type": media})
+        for name, (media, _) in EXPORTS.items()
+        if media != "text/plain"
     ]
-    rows += [(said.rights.url, {"rel": "license"})] if said.rights else []
-    rows += [(file_url(said, f), {"rel": "item", "type": f.media}) for f in listed]
+    rows += [(d.licence.url, {"rel": "license"})] if d.licence else []
+    rows += [(f"{base}files/{f.quoted}", {"rel": "item", "type": f.media}) for f in listed]
     return ", ".join(f"<{url}>" + "".join(f'; {k}="{v}"' for k, v in attributes.items()) for url, attributes in rows)
 
 
@@ -152,38 +154,18 @@ def _tombstone(request: HttpRequest, release: Release, *, html: bool) -> HttpRes
 def export(request: HttpRequest, accession: str, name: str) -> HttpResponse:
     """Send the record, a citation or the list of digests."""
     release = _release(accession)
-    if name not in EXPORTS and name not in LISTS:
+    if name not in EXPORTS:
         raise Http404
     return _tombstone(request, release, html=False) if release.state == "WITHDRAWN" else _export(release, name)
 
 
 def _export(release: Release, name: str) -> HttpResponse:
-    if name in LISTS:
-        return _answer(release, name, kept.manifest(release, LISTS[name]).encode(), "text/plain")
-    made = EXPORTS[name]
-    said = description(release)
-    body = made.make(with_files(said, _open_files(release, tables=True)) if made.files else said, today())
-    return _answer(release, name, body, made.media)
-
-
-def with_files(said: Description, files: tuple[DataFile, ...]) -> Description:
-    """Return the description with the files that this reader may have; the sums stay those of the whole."""
-    return replace(said, files=files)
-
-
-def _answer(release: Release, name: str, body: bytes, media: str) -> HttpResponse:
-    response = HttpResponse(body, content_type=f"{media}; charset=utf-8")
+    media, make = EXPORTS[name]
+    response = HttpResponse(make(release, describe(release)), content_type=f"{media}; charset=utf-8")
     inline = name.endswith(_SHOWN_INLINE)
     response["Content-Disposition"] = downloads.disposition(f"{release.accession}-{name}", inline=inline)
     response["Access-Control-Allow-Origin"] = "*"  # public facts; other sites' pages may read them
     return response
-
-
-def _bibliography(request: HttpRequest, release: Release) -> HttpResponse:
-    """Send the citation in words; the client may name a style (``text/x-bibliography; style=apa``)."""
-    named = next((t.params.get("style", "") for t in request.accepted_types if t.sub_type == "x-bibliography"), "")
-    style = citations.STYLES.get(str(named).strip('"').lower(), citations.datacite)
-    return _answer(release, "citation.txt", (style(description(release), today()) + "\n").encode(), BIBLIOGRAPHY)
 
 
 @require_safe

@@ -22,8 +22,6 @@ from huijiao.steps.s6_publication.models import Release
 from huijiao.steps.s6_publication.queries import catalogue
 from huijiao.steps.s7_use.models import Use
 from huijiao.tools.jobs.models import Job
-from huijiao.tools.pids.models import Identifier
-from huijiao.tools.vault import coverage
 from huijiao.tools.vault.models import StoredObject
 
 log = logging.getLogger(__name__)
@@ -35,7 +33,6 @@ _COUNTS: tuple[tuple[str, str, type[Model], str], ...] = (
     ("huijiao_rounds", "Review rounds by state", Round, "state"),
     ("huijiao_reports", "Review reports by state", Report, "state"),
     ("huijiao_releases", "Releases by state", Release, "state"),
-    ("huijiao_identifiers", "Identifiers by state at their registrars", Identifier, "state"),
     ("huijiao_jobs", "Background jobs by status", Job, "status"),
     ("huijiao_handoffs", "Handoffs by status", Handoff, "status"),
     ("huijiao_uses", "Uses of published data by kind", Use, "kind"),
@@ -71,24 +68,6 @@ def _lines() -> Iterator[str]:
     for key, text in (("objects", "Objects kept"), ("files", "Files kept"), ("bytes", "Bytes kept, one copy"),
                       ("flaws", "Flaws found by fixity checks and not mended")):  # fmt: skip
         yield from _family(f"huijiao_vault_{key}", text, [("", kept[key] or 0)])
-    yield from _fixity()
-
-
-def _fixity() -> Iterator[str]:
-    """The rolling check: alert on overdue or damaged above 0, and on needed above budget."""
-    seen = coverage.coverage(timezone.now(), settings.FIXITY_BYTES_PER_DAY)
-    today = coverage.days(timezone.localdate(), 1)
-    age = int((timezone.now() - seen.oldest).total_seconds()) if seen.oldest else 0
-    for key, text, value in (
-        ("checked_objects", "Objects checked within a quarter", seen.checked),
-        ("overdue_objects", "Objects not checked for a quarter", seen.overdue),
-        ("damaged_objects", "Objects with damage that was not mended", seen.damaged),
-        ("oldest_check_seconds", "Age of the oldest check", age),
-        ("budget_bytes_per_day", "Bytes the check may read a day", seen.budget),
-        ("needed_bytes_per_day", "Bytes it must read a day to see all in a quarter", seen.needed),
-        ("read_bytes_today", "Bytes it has read today", today[0].bytes if today else 0),
-    ):
-        yield from _family(f"huijiao_fixity_{key}", text, [("", value)])
 
 
 def _family(name: str, text: str, rows: Iterable[tuple[str, int]]) -> Iterator[str]:

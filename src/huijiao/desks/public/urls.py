@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huijiao.desks.public import blanks, bundles, catalogue, front, landing, machines, verify
+from huijiao.desks.public import blanks, catalogue, front, landing, machines, verify
 
 urlpatterns = [
     path("", front.front, name="front"),
     path("catalogue/", catalogue.search, name="catalogue"),
     path("d/<str:accession>", landing.dataset, name="dataset"),
     path("d/<str:accession>/files/<path:path>", landing.file, name="dataset_file"),
-    path("d/<str:accession>/package/<slug:kind>", bundles.dataset, name="dataset_package"),
-    path("d/<str:accession>/project/<slug:kind>", bundles.project, name="project_package"),
     path("d/<str:accession>/<str:name>", landing.export, name="dataset_export"),
     path("verify/", verify.form, name="verify"),
     path("verify/key", verify.key, name="verify_key"),

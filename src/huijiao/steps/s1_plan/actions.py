@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -45,10 +44,9 @@ def read_plan(*, project: Project, content: PlanRecord, document: str, actor: Ac
 
 
 def submit(*, plan: Plan, actor: Actor, roles: Roles) -> Plan:
-    """Freeze a version and hand it to the centre, or (AGENCY_FIRST) to the agency; the caller has run the rules."""
-    verb = "submit_to_agency" if _route(plan) == "AGENCY_FIRST" and not plan.forwarded else "submit"
+    """Freeze a version and hand it to the centre; the caller has run the rules."""
     with transaction.atomic():
-        fresh = move(plan, verb, actor=actor, roles=roles, data={"version": plan.version + 1},
+        fresh = move(plan, "submit", actor=actor, roles=roles, data={"version": plan.version + 1},
                      version=plan.version + 1)  # fmt: skip
         PlanVersion.objects.create(plan=fresh, version=fresh.version, record=fresh.record, document=fresh.document)
     return fresh
@@ -73,9 +71,9 @@ def pass_(*, plan: Plan, actor: Actor, roles: Roles) -> Plan:
     """Pass the plan; the programme's route decides what comes next."""
     with transaction.atomic():
         fresh = move(plan, "pass", actor=actor, roles=roles)
-        route = _route(fresh)
+        route = fresh.project.programme.plan_route
         if route == "CENTRE_ONLY":
-            return move(fresh, "take_effect", actor=SYSTEM, roles=[Role.SYSTEM], **_in_effect(fresh))
+            return move(fresh, "take_effect", actor=SYSTEM, roles=[Role.SYSTEM], effective_at=timezone.now())
         if route == "CENTRE_FIRST":
             return move(fresh, "seal", actor=actor, roles=roles)
     return fresh
@@ -102,29 +100,7 @@ def report(*, plan: Plan, actor: Actor, roles: Roles) -> Plan:
 
 def approve(*, plan: Plan, actor: Actor, roles: Roles, note: str = "") -> Plan:
     """The agency approves: the plan takes effect."""
-    return move(plan, "approve", actor=actor, roles=roles, reason=note, **_in_effect(plan))
-
-
-def forward(*, plan: Plan, actor: Actor, roles: Roles, note: str = "") -> Plan:
-    """The agency hands the plan on to the centre (route AGENCY_FIRST)."""
-    return move(plan, "forward", actor=actor, roles=roles, reason=note, forwarded=True)
-
-
-def open_change(*, project: Project, reason: str) -> Plan | None:
-    """Open the plan for the change the agency has agreed to; the version in effect stays so. Idempotent."""
-    with transaction.atomic():
-        plan = Plan.objects.select_for_update().filter(project=project).first()
-        if plan is None or plan.state != "EFFECTIVE":
-            return plan
-        return move(plan, "change", actor=SYSTEM, roles=[Role.SYSTEM], reason=reason, data={"version": plan.version})
-
-
-def _route(plan: Plan) -> str:
-    return plan.project.programme.plan_route
-
-
-def _in_effect(plan: Plan) -> dict[str, Any]:
-    return {"effective_at": timezone.now(), "effective_version": plan.version}
+    return move(plan, "approve", actor=actor, roles=roles, reason=note, effective_at=timezone.now())
 
 
 def refuse(*, plan: Plan, actor: Actor, roles: Roles, reason: str) -> Plan:

@@ -24,9 +24,7 @@ class Plan(Stateful):
     record = models.JSONField(null=True)  # codec.plan_out of what is being worked on
     document = models.CharField(max_length=80, blank=True)  # paper:12, the document it was read from
     sealed_document = models.CharField(max_length=80, blank=True)  # the depositor's sealed scan
-    effective_at = models.DateTimeField(null=True)  # of the version in effect; it stays so while a change is under way
-    effective_version = models.PositiveIntegerField(default=0)  # 0 = none yet
-    forwarded = models.BooleanField(default=False)  # route AGENCY_FIRST: the agency has sent it on to the centre
+    effective_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.project} v{self.version}"

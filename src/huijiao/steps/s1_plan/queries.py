@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from huijiao.core.records import codec
-from huijiao.core.records.plan import Plan as PlanRecord
 from huijiao.programmes.models import Project
-from huijiao.steps.s1_plan.models import Plan, PlanVersion
+from huijiao.steps.s1_plan.models import Plan
 
 
 def of(project: Project) -> Plan | None:
@@ -18,9 +14,3 @@ def of(project: Project) -> Plan | None:
 def editable(plan: Plan | None) -> bool:
     """Tell whether the depositor may change the plan now."""
     return plan is None or plan.state in {"DRAFT", "RETURNED"}
-
-
-def versions(project: Project, numbers: Iterable[int]) -> dict[int, PlanRecord]:
-    """Return what the plan said when it was submitted, by version."""
-    kept = PlanVersion.objects.filter(plan__project=project, version__in=list(numbers))
-    return {one.version: codec.plan_in(one.record) for one in kept}

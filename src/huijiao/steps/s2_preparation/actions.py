@@ -116,8 +116,7 @@ def submit_dossier(*, project: Project, actor: Actor, roles: Roles) -> None:
         plan = plans.submit(plan=plan, actor=actor, roles=roles)
         for dataset in queries.datasets(project).filter(state__in=["DRAFT", "RETURNED"]):
             move(dataset, "submit", actor=actor, roles=roles)
-        kind = "dossier.sent_to_agency" if plan.state == "WITH_AGENCY" else "dossier.submitted"
-        record(kind=kind, subject=project.subject, about=project.about, actor=actor,
+        record(kind="dossier.submitted", subject=project.subject, about=project.about, actor=actor,
                data={"version": plan.version, "findings": report.digest(), "engine": report.engine})  # fmt: skip
 
 
@@ -156,8 +155,8 @@ def conclude(*, project: Project, returned: frozenset[int], actor: Actor, roles:
 
 
 def reopen(*, project: Project) -> None:
-    """Make the records editable again: the agency has sent the plan back, or has agreed to its change."""
-    for dataset in queries.datasets(project).filter(state__in=["APPROVED", "SUBMITTED"]):
+    """Make the records editable again after the agency has sent the plan back."""
+    for dataset in queries.datasets(project).filter(state="APPROVED"):
         move(dataset, "reopen", actor=SYSTEM, roles=[Role.SYSTEM])
 
 

@@ -22,7 +22,7 @@ from huijiao.core.rules.sentences import load
 from huijiao.programmes import queries as programmes
 from huijiao.programmes.models import Project
 from huijiao.steps.s1_plan import queries as plans
-from huijiao.steps.s2_preparation.models import Dataset, DatasetVersion, Explanation
+from huijiao.steps.s2_preparation.models import Dataset, Explanation
 from huijiao.tools.papers.models import Paper
 from huijiao.tools.papers.queries import by_key
 
@@ -130,8 +130,3 @@ def findings_if(dataset: Dataset, texts: Mapping[str, str]) -> list[Finding]:
     base = snapshot(dataset.project)
     would_be = replace(base, metadata=tuple(typed if row.pk == dataset.pk else row.metadata for row in rows))
     return [f for f in run_rules(dataset.project, would_be).findings if f.place.document == _TYPED]
-
-
-def versions(project: Project) -> QuerySet[DatasetVersion]:
-    """Return every version of every record, oldest first, in the order of the datasets."""
-    return DatasetVersion.objects.filter(dataset__project=project).order_by("dataset__seq", "dataset_id", "version")

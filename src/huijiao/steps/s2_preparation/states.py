@@ -33,8 +33,6 @@ DATASET = Machine(
         Move("RETURNED", "remove", _DEPOSITOR, "REMOVED", "dataset.removed", T("删除", "Remove")),
         # A record corrected after the plan was sent back by the agency goes round again.
         Move("APPROVED", "reopen", roles(Role.SYSTEM), "RETURNED", "dataset.reopened", T("重新打开", "Reopen"),
-             "the agency has sent the plan back, or agreed to change it"),
-        Move("SUBMITTED", "reopen", roles(Role.SYSTEM), "RETURNED", "dataset.reopened", T("重新打开", "Reopen"),
-             "the agency has sent the plan back before the centre saw it"),
+             "the agency has sent the plan back"),
     ),
 )  # fmt: skip

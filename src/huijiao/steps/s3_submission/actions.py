@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
 from huijiao.core.actor import SYSTEM, Actor
-from huijiao.core.deposit import Package
 from huijiao.core.errors import Refused
 from huijiao.core.findings import Finding
 from huijiao.core.machine import Role
@@ -20,38 +18,32 @@ from huijiao.core.records.agreement import Agreement, QualityReport
 from huijiao.core.text import Text
 from huijiao.programmes.models import Project
 from huijiao.steps.s2_preparation import queries as datasets
-from huijiao.steps.s3_submission import changes, queries
+from huijiao.steps.s3_submission import queries
 from huijiao.steps.s3_submission.models import Frozen, Part, Submission
-from huijiao.tools.intake import accounts
 from huijiao.tools.intake import actions as intake
-from huijiao.tools.intake.models import Box, DoorAccount, DoorKey, StagedFile
-from huijiao.tools.intake.sftp import keys
-from huijiao.tools.jobs.actions import enqueue, waiting
+from huijiao.tools.intake.models import Box, DoorAccount, StagedFile
+from huijiao.tools.jobs.actions import enqueue
 from huijiao.tools.ledger.actions import begin, move, record
 from huijiao.tools.papers.actions import keep_made
 
 Roles = Iterable[Role]
 QUOTA = 4 * 10**12  # bytes; above 1 TB the posted disk is only advised (domain.md §0.3, 7)
-LARGE, SPREAD = 64 << 20, 4  # bytes from which a file is spread; jobs that read large files of one box
 WRITABLE = frozenset({"OPEN", "AUTO_FAILED", "RETURNED"})
 
 
 def open_submission(*, project: Project) -> Submission:
-    """Open the channel once the plan is in effect: a box, and a part for each dataset it names. Idempotent."""
+    """Open the channel once the plan is in effect: a box, and a part for each dataset. Idempotent."""
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)
         submission = queries.of(project)
         if submission is None:
-            submission = begin(Submission(project=project, sm3=bool(project.programme.settings.get("sm3"))),
-                               kind="submission.opened_channel", actor=SYSTEM)  # fmt: skip
+            submission = begin(Submission(project=project), kind="submission.opened_channel", actor=SYSTEM)
             box = intake.open_box(owner=submission.subject, about=submission.about, quota=QUOTA)
             submission.box = box.pk
             submission.save()
         for dataset in datasets.datasets(project):
             if not Part.objects.filter(dataset=dataset).exists():
                 begin(Part(submission=submission, dataset=dataset), kind="part.begun", actor=SYSTEM)
-        for part in submission.parts.filter(dataset__state="REMOVED").exclude(state="DROPPED"):
-            move(part, "drop", actor=SYSTEM, roles=[Role.SYSTEM])
     return submission
 
 
@@ -98,7 +90,7 @@ def issue_account(*, submission: Submission, actor: Actor, days: int = 30) -> tu
     if submission.state not in WRITABLE:
         raise Refused(Text("数据已提交，现在不能上传文件。", "The data are submitted; no files can be uploaded now."))
     with transaction.atomic():
-        account, password = accounts.issue_account(queries.box(submission), days=days)
+        account, password = intake.issue_account(queries.box(submission), days=days)
         record(kind="submission.account_issued", subject=submission.subject, about=submission.about, actor=actor,
                data={"name": account.username})  # fmt: skip
     return account, password
@@ -107,64 +99,14 @@ def issue_account(*, submission: Submission, actor: Actor, days: int = 30) -> tu
 def revoke_account(*, submission: Submission, account: DoorAccount, actor: Actor) -> None:
     """End upload credentials now."""
     with transaction.atomic():
-        accounts.revoke_account(account)
+        intake.revoke_account(account)
         record(kind="submission.account_revoked", subject=submission.subject, about=submission.about, actor=actor,
                data={"name": account.username})  # fmt: skip
 
 
-def want_sm3(*, submission: Submission, wanted: bool, actor: Actor) -> None:
-    """Have SM3 (GB/T 32905) taken of every file, or no longer; what is here already is read by a worker."""
-    with transaction.atomic():
-        fresh = Submission.objects.select_for_update().get(pk=submission.pk)
-        if fresh.state not in WRITABLE:
-            raise Refused(Text("数据已提交，现在不能更改。", "The data are submitted; this cannot be changed now."))
-        if fresh.sm3 == wanted:
-            return
-        fresh.sm3 = wanted
-        fresh.save(update_fields=["sm3"])
-        record(
-            kind="submission.sm3_changed",
-            subject=fresh.subject,
-            about=fresh.about,
-            actor=actor,
-            data={"wanted": wanted},
-        )
-        if wanted:
-            enqueue("submission.sm3", {"box": fresh.box}, key=f"sm3:{fresh.box}", about=fresh.about)
-
-
-def add_key(*, submission: Submission, account: DoorAccount, text: str, actor: Actor) -> DoorKey:
-    """Let an SSH public key open an upload account; raises `BadKeyError`, an `IntakeError`."""
-    read = keys.read(text)
-    with transaction.atomic():
-        key = accounts.add_key(account, line=read.line, fingerprint=read.fingerprint, comment=read.comment)
-        record(kind="submission.key_added", subject=submission.subject, about=submission.about, actor=actor,
-               data={"name": account.username, "key": read.fingerprint})  # fmt: skip
-    return key
-
-
-def revoke_key(*, submission: Submission, key: DoorKey, actor: Actor) -> None:
-    """Let a key open nothing any more."""
-    with transaction.atomic():
-        accounts.revoke_key(key)
-        record(kind="submission.key_revoked", subject=submission.subject, about=submission.about, actor=actor,
-               data={"name": key.account.username, "key": key.fingerprint})  # fmt: skip
-
-
-def share_of(file: StagedFile) -> int:
-    """Return which of its box's jobs examines a file: 0 the small ones, 1 to `SPREAD` the large."""
-    return 0 if (file.size or 0) < LARGE else 1 + file.pk % SPREAD
-
-
 def arrived(file: StagedFile) -> None:
-    """Queue the examination of a file that has just become complete (called inside intake's transaction).
-
-    Small files of a box are one job's, so that none starts a process of its own; large ones are spread over jobs.
-    """
-    share = share_of(file)
-    key = f"examine:{file.box_id}:{share}"
-    if not waiting(key):
-        enqueue("submission.examine", {"box": file.box_id, "share": share}, key=key, about=file.box.about)
+    """Queue the examination of a file that has just become complete (called inside intake's transaction)."""
+    enqueue("submission.examine", {"box": file.box_id}, key=f"examine:{file.box_id}", about=file.box.about)
 
 
 def confirm(*, submission: Submission, actor: Actor, roles: Roles) -> Submission:
@@ -172,8 +114,6 @@ def confirm(*, submission: Submission, actor: Actor, roles: Roles) -> Submission
     with transaction.atomic():
         fresh = Submission.objects.select_for_update().get(pk=submission.pk)
         box = Box.objects.select_for_update().get(pk=fresh.box or 0)
-        if stopped := changes.in_the_way(fresh.project):
-            raise Refused(stopped)
         _complete(fresh, box)
         fresh = move(fresh, "confirm", actor=actor, roles=roles, data={"number": fresh.number + 1},
                      number=fresh.number + 1)  # fmt: skip
@@ -198,48 +138,41 @@ def _complete(submission: Submission, box: Box) -> None:
                            "(a prefilled form can be downloaded)."))  # fmt: skip
 
 
-def freeze_manifest(*, submission: Submission, entries: Sequence[FileEntry], package: Package | None = None) -> Frozen:
-    """Write the manifest of this confirmation, once, and the sums of each part. ``package``: the files, read already."""
+def freeze_manifest(*, submission: Submission, entries: list[FileEntry]) -> Frozen:
+    """Write the manifest of this confirmation, once, and the sums of each part."""
     found = Frozen.objects.filter(submission=submission, number=submission.number).first()
     if found:
         return found
-    lines = io.BytesIO()
-    for e in entries:
-        line = {"path": e.path, "bytes": e.bytes, "md5": e.md5, "sha256": e.sha256, **({"sm3": e.sm3} if e.sm3 else {}),
-                "channel": e.channel, "received": e.received, "format": e.report.format if e.report else ""}  # fmt: skip
-        lines.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
-    # All reading and hashing is done before the transaction: of a million files it takes minutes.
-    paper = keep_made(
-        subject=submission.project.subject, kind="manifest", name=f"manifest-{submission.number}.jsonl",
-        content=lines.getvalue(), by=SYSTEM,
-    )  # fmt: skip
-    digest, parts = manifest_hash(entries), _measure_parts(submission, package)
+    lines = [
+        json.dumps({"path": e.path, "bytes": e.bytes, "md5": e.md5, "sha256": e.sha256, "channel": e.channel,
+                    "received": e.received, "format": e.report.format if e.report else ""}, ensure_ascii=False)
+        for e in entries
+    ]  # fmt: skip
     with transaction.atomic():
+        paper = keep_made(
+            subject=submission.project.subject, kind="manifest", name=f"manifest-{submission.number}.jsonl",
+            content=("\n".join(lines) + "\n").encode(), by=SYSTEM,
+        )  # fmt: skip
         frozen = Frozen.objects.create(
-            submission=submission, number=submission.number, manifest=paper.key, manifest_hash=digest,
+            submission=submission, number=submission.number, manifest=paper.key, manifest_hash=manifest_hash(entries),
             files=len(entries), bytes=sum(e.bytes for e in entries),
         )  # fmt: skip
-        _sum_parts(submission, parts)
+        _sum_parts(submission)
         record(kind="submission.frozen", subject=submission.subject, about=submission.about, actor=SYSTEM,
                data={"number": frozen.number, "manifest": frozen.manifest_hash, "files": frozen.files,
                      "bytes": frozen.bytes})  # fmt: skip
     return frozen
 
 
-def _measure_parts(submission: Submission, package: Package | None) -> dict[int, tuple[int, int, str]]:
-    """Return dataset id → number of files, bytes, manifest hash."""
+def _sum_parts(submission: Submission) -> None:
     rows = list(datasets.datasets(submission.project))
-    mine = queries.by_dataset(queries.snapshot(submission, known=package), rows)
-    return {pk: (len(files), sum(f.bytes for f in files), manifest_hash(files)) for pk, files in mine.items()}
-
-
-def _sum_parts(submission: Submission, parts: Mapping[int, tuple[int, int, str]]) -> None:
-    nothing = (0, 0, manifest_hash(()))
+    mine = queries.by_dataset(queries.snapshot(submission), rows)
     for part in submission.parts.all():
-        files, amount, digest = parts.get(part.dataset_id, nothing)
+        files = mine.get(part.dataset_id, [])
+        digest = manifest_hash(files)
         if part.state == "PASSED" and part.hash and part.hash != digest:  # R-ENT-34
             part = move(part, "reopen", actor=SYSTEM, roles=[Role.SYSTEM])  # noqa: PLW2901 - the fresh row
-        part.files, part.bytes, part.hash = files, amount, digest
+        part.files, part.bytes, part.hash = len(files), sum(f.bytes for f in files), digest
         part.save()
 
 

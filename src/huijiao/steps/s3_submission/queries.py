@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from huijiao.core import commitments as ledger
@@ -17,10 +14,9 @@ from huijiao.core.rules import engine
 from huijiao.core.rules.mapping import mapping
 from huijiao.programmes.models import Project
 from huijiao.steps.s2_preparation import queries as datasets
-from huijiao.steps.s3_submission.models import Frozen, Sm3Sum, Submission
+from huijiao.steps.s3_submission.models import Frozen, Submission
 from huijiao.tools.intake import queries as intake
 from huijiao.tools.intake.models import Box
-from huijiao.tools.papers.queries import by_key, file_of
 
 if TYPE_CHECKING:
     from huijiao.steps.s2_preparation.models import Dataset
@@ -39,12 +35,8 @@ def box(submission: Submission) -> Box:
 
 
 def files(submission: Submission) -> list[FileEntry]:
-    """Return the manifest of the staging box, in path order; with SM3 where that was asked for."""
-    entries = intake.manifest(box(submission))
-    if not submission.sm3:
-        return entries
-    known = dict(Sm3Sum.objects.values_list("sha256", "sm3").iterator(chunk_size=5000))
-    return [replace(entry, sm3=known.get(entry.sha256, "")) for entry in entries]
+    """Return the manifest of the staging box, in path order."""
+    return intake.manifest(box(submission))
 
 
 def package(submission: Submission) -> Package | None:
@@ -53,10 +45,8 @@ def package(submission: Submission) -> Package | None:
     return package_of(entries, box(submission).files) if entries else None
 
 
-def snapshot(
-    submission: Submission, stage: Stage = Stage.DATA_SUBMIT, *, known: Package | None = None, **more: Any
-) -> Deposit:
-    """Return dossier, agreement, quality report and files together; ``known``: the files, read already."""
+def snapshot(submission: Submission, stage: Stage = Stage.DATA_SUBMIT, **more: Any) -> Deposit:
+    """Return dossier, agreement, quality report and files together."""
     project = submission.project
     passed = frozenset(p.dataset.name for p in submission.parts.select_related("dataset") if p.state == "PASSED")
     base = datasets.snapshot(project, stage, passed=passed, **more)
@@ -65,7 +55,7 @@ def snapshot(
         base.context, base.project, base.taskbook, base.plan, base.metadata,
         _agreement(submission),
         codec.quality_in(submission.quality) if submission.quality else None,
-        known or package(submission),
+        package(submission),
         tuple(datasets.paper_file(p) for p in datasets.papers(project, kinds)),
         base.truncated,
     )  # fmt: skip
@@ -83,9 +73,9 @@ def _agreement(submission: Submission) -> Agreement | None:
     )
 
 
-def check(submission: Submission, stage: Stage = Stage.DATA_SUBMIT, *, known: Package | None = None) -> engine.Report:
-    """Run the whole rule book over the submission as it stands now; ``known``: its files, read already."""
-    return datasets.run_rules(submission.project, snapshot(submission, stage, known=known))
+def check(submission: Submission, stage: Stage = Stage.DATA_SUBMIT) -> engine.Report:
+    """Run the whole rule book over the submission as it stands now."""
+    return datasets.run_rules(submission.project, snapshot(submission, stage))
 
 
 def by_dataset(deposit: Deposit, rows: list[Dataset]) -> dict[int, list[FileEntry]]:
@@ -109,15 +99,3 @@ def commitments(project: Project) -> ledger.Ledger:
         return ledger.commitments(datasets.snapshot(project))
     deposit = snapshot(submission)
     return ledger.commitments(deposit, deposit.context.passed)
-
-
-def frozen_digests(project: Project, manifest_hash: str) -> Iterator[tuple[str, str]]:
-    """Yield path and SHA-256 of each file of a manifest that was frozen once; nothing for an unknown one."""
-    kept = Frozen.objects.filter(submission__project=project, manifest_hash=manifest_hash).first()
-    paper = by_key(kept.manifest) if kept and manifest_hash else None
-    if paper is None:
-        return
-    with file_of(paper).open(encoding="utf-8") as lines:
-        for line in lines:
-            one = json.loads(line)
-            yield one["path"], one["sha256"]

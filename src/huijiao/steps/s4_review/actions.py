@@ -23,14 +23,12 @@ from huijiao.steps.s2_preparation import queries as datasets
 from huijiao.steps.s3_submission import actions as submissions
 from huijiao.steps.s3_submission import queries as submission_queries
 from huijiao.steps.s4_review import checklist, findings, queries
-from huijiao.steps.s4_review.handing import claim, refuse_interested
 from huijiao.steps.s4_review.models import Finding, FindingState, Round, Stage
 from huijiao.tools.ledger.actions import begin, move, record
 
 if TYPE_CHECKING:
     from huijiao.steps.s2_preparation.models import Dataset
 
-__all__ = ["claim"]  # beside what is written here
 Roles = Iterable[Role]
 
 
@@ -66,7 +64,7 @@ def _examine(round_: Round) -> None:
     if round_.stage == Stage.DOSSIER:
         deposit = datasets.snapshot(project)
         plan = plan_queries.of(project)
-        snapshot = {"plan": plan.version if plan else 0, "records": queries.record_versions(project),
+        snapshot = {"plan": plan.version if plan else 0,
                     "papers": {p.name: p.sha256 for p in datasets.papers(project)}}  # fmt: skip
     else:
         submission = submission_queries.of(project)
@@ -74,8 +72,7 @@ def _examine(round_: Round) -> None:
             raise Refused(Text("还没有提交数据。", "No data have been submitted."))
         deposit = submission_queries.snapshot(submission)
         frozen = submission_queries.last_frozen(submission)
-        snapshot = {"manifest": frozen.manifest_hash if frozen else "", "number": submission.number,
-                    "frozen": frozen.pk if frozen else 0, "records": queries.record_versions(project)}  # fmt: skip
+        snapshot = {"manifest": frozen.manifest_hash if frozen else "", "number": submission.number}
     report = datasets.run_rules(project, deposit)
     findings.carry(round_, report.findings)
     still = findings.still_open(round_).values_list("rule", "severity")
@@ -97,6 +94,24 @@ def withdraw_round(*, project: Project, stage: str) -> None:
     round_ = queries.open_round(project, stage)
     if round_ is not None:
         move(round_, "withdraw", actor=SYSTEM, roles=[Role.SYSTEM])
+
+
+def claim(*, round_: Round, account: Account, actor: Actor, roles: Roles) -> Round:
+    """Take a waiting round; the submission can no longer be withdrawn."""
+    roles = frozenset(roles)
+    with transaction.atomic():
+        fresh = move(round_, "claim", actor=actor, roles=roles, reviewer=account)
+        project = fresh.project
+        if fresh.stage == Stage.DOSSIER:
+            plan = plan_queries.of(project)
+            if plan is not None:
+                plans.open_review(plan=plan, actor=actor, roles=roles)
+            preparation.open_review(project=project, actor=actor, roles=roles)
+        else:
+            submission = submission_queries.of(project)
+            if submission is not None:
+                submissions.open_review(submission=submission, actor=actor, roles=roles)
+    return fresh
 
 
 def add_finding(
@@ -122,40 +137,14 @@ def settle_finding(*, finding: Finding, status: str, note: str, actor: Actor) ->
     """Accept (with the depositor's explanation), dismiss or reopen a finding; a reason is needed."""
     if status not in {FindingState.ACCEPTED, FindingState.DISMISSED, FindingState.OPEN, FindingState.FIXED}:
         raise Refused(Text("没有这种处理方式。", "There is no such way to settle a finding."))
-    if status != FindingState.OPEN and len(note.strip()) < 2 and not (status == FindingState.FIXED and finding.mended):
+    if status != FindingState.OPEN and len(note.strip()) < 2:
         raise Refused(Text("请写明理由。", "Give a reason."), "note")
     with transaction.atomic():
         _held(finding.last_round, actor)
         fresh = Finding.objects.select_for_update().get(pk=finding.pk)
-        claimed = fresh.mended is not None
-        if status == FindingState.OPEN and (claimed or fresh.status == FindingState.FIXED):
-            status = FindingState.REOPENED  # it was said to be corrected, and is not
-        fresh.status, fresh.note, fresh.last_round = status, note.strip(), finding.last_round
-        fresh.mended = None if status == FindingState.REOPENED else fresh.mended
-        findings.remember(fresh, by=actor.name, note=fresh.note)
+        fresh.status, fresh.note = status, note.strip()
         fresh.save()
         _said(fresh, "finding.settled", actor)
-    return fresh
-
-
-def mend_finding(*, finding: Finding, note: str, actor: Actor) -> Finding:
-    """Keep the depositor's word that a reviewer's finding is corrected; it stays open until a reviewer has looked.
-
-    What a rule found, the rule verifies itself when the papers are submitted again.
-    """
-    with transaction.atomic():
-        fresh = Finding.objects.select_for_update().get(pk=finding.pk)
-        if fresh.origin != "REVIEWER":
-            raise Refused(Text("这一条由系统检查得出：改正后重新提交，系统会自行核对。",
-                               "A rule found this: correct it and submit again, and the rule checks it itself."))  # fmt: skip
-        if fresh.status not in {FindingState.OPEN, FindingState.REOPENED}:
-            raise Refused(Text("这一条已经处理完毕。", "This finding is settled already."))
-        if queries.open_round(fresh.project, fresh.stage) is not None:
-            raise Refused(Text("材料正在审查，现在不能修改。", "It is under review and cannot be changed now."))
-        fresh.mended, fresh.mended_note = timezone.now(), note.strip()[:300]
-        findings.remember(fresh, by=actor.name, note=fresh.mended_note, status="MENDED")
-        fresh.save()
-        _said(fresh, "finding.mended", actor)
     return fresh
 
 
@@ -212,7 +201,6 @@ def reconsider(*, round_: Round, reason: str, actor: Actor, roles: Roles) -> Rou
 def sign_return(*, round_: Round, reason: str, account: Account, actor: Actor, roles: Roles) -> Round:
     """Return what was examined; refused without at least one open, anchored finding (domain.md §1.3, 3)."""
     roles = frozenset(roles)
-    refuse_interested(round_.project, account)
     with transaction.atomic():
         open_ = list(findings.still_open(round_).select_related("dataset"))
         if not open_:
@@ -228,7 +216,6 @@ def sign_return(*, round_: Round, reason: str, account: Account, actor: Actor, r
 def sign_pass(*, round_: Round, account: Account, actor: Actor, roles: Roles) -> Round:
     """Pass what was examined: nothing grave is open."""
     roles = frozenset(roles)
-    refuse_interested(round_.project, account)
     with transaction.atomic():
         open_ = findings.still_open(round_).exclude(status=FindingState.ACCEPTED).count()
         if open_:

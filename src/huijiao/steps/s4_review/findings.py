@@ -8,8 +8,6 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from huijiao.core.findings import Finding as Found
 from huijiao.core.findings import Place, Severity
 from huijiao.core.normal import N
@@ -37,7 +35,6 @@ def carry(round_: Round, found: Sequence[Found]) -> None:
     for key, finding in known.items():
         if key not in seen and finding.origin == "MACHINE" and finding.status in _STILL:
             finding.status, finding.last_round = FindingState.FIXED, round_
-            remember(finding)
             finding.save()
 
 
@@ -55,18 +52,7 @@ def _write(
     finding.fix_zh, finding.fix_en = one.fix_zh, one.fix_en
     finding.data = json.loads(json.dumps(one.as_json()["data"], default=str))
     finding.dataset, finding.explanation = dataset, explanation or finding.explanation
-    if known is None or known.status == FindingState.REOPENED:
-        remember(finding)
     finding.save()
-
-
-def remember(finding: Finding, *, by: str = "", note: str = "", status: str = "") -> None:
-    """Add what has become of a finding to its history; ``by`` is empty for the rules."""
-    entry = {"round": finding.last_round.number, "status": status or str(finding.status), "at": timezone.now().isoformat(),
-             "by": by, "note": note}  # fmt: skip
-    last = finding.history[-1] if finding.history else {}
-    if {**last, "at": ""} != {**entry, "at": ""}:
-        finding.history = [*finding.history, entry]
 
 
 def _dataset(one: Found, rows: list[Dataset]) -> Dataset | None:
@@ -87,14 +73,11 @@ def by_reviewer(
     """Write a reviewer's own finding; its sentence stands in both languages as it was typed."""
     number = Finding.objects.filter(project=round_.project, stage=round_.stage, origin="REVIEWER").count() + 1
     key = sha256(f"{round_.pk}:{number}:{text}".encode()).hexdigest()
-    made = Finding(
+    return Finding.objects.create(
         project=round_.project, stage=round_.stage, key=key, first_round=round_, last_round=round_, origin="REVIEWER",
         rule=code, severity=str(severity), message_zh=text, data={}, dataset=dataset,
         place={k: v for k, v in asdict(place).items() if v not in ("", None)},
     )  # fmt: skip
-    remember(made, by=str(round_.reviewer or ""))
-    made.save()
-    return made
 
 
 def still_open(round_: Round) -> Any:

@@ -12,10 +12,7 @@ from huijiao.core.text import Text
 from huijiao.people.models import Account
 from huijiao.programmes.models import Project
 from huijiao.steps.s4_review import states
-from huijiao.steps.s4_review.desk_models import Comment, Interest, Sampled
 from huijiao.tools.ledger.models import Stateful
-
-__all__ = ["Comment", "Finding", "FindingState", "Interest", "Report", "Round", "Sampled", "Stage"]
 
 
 class Stage(models.TextChoices):
@@ -103,9 +100,6 @@ class Finding(models.Model):
     status = models.CharField(max_length=10, choices=FindingState.choices, default=FindingState.OPEN)
     explanation = models.TextField(blank=True)  # the depositor's
     note = models.TextField(blank=True)  # the reviewer's reason for accepting or dismissing
-    mended = models.DateTimeField(null=True)  # the depositor says so, of what no rule can verify
-    mended_note = models.CharField(max_length=300, blank=True)
-    history = models.JSONField(default=list)  # [{"round", "status", "at", "by", "note"}], oldest first
 
     class Meta:
         ordering = ("pk",)

@@ -8,7 +8,6 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from huijiao.core.calendar import WorkCalendar, from_package
 from huijiao.programmes.models import Project
-from huijiao.steps.s2_preparation import queries as datasets
 from huijiao.steps.s4_review.models import Finding, Report, Round
 
 OPEN = ("WAITING", "IN_PROGRESS", "OPINION")
@@ -41,11 +40,6 @@ def findings(project: Project, stage: str) -> QuerySet[Finding]:
 def _rank(order: dict[str, int]) -> Case:
     whens = [When(severity=name, then=Value(rank)) for name, rank in order.items()]
     return Case(*whens, default=Value(9), output_field=IntegerField())
-
-
-def record_versions(project: Project) -> dict[str, int]:
-    """Return which version of each record there is now: dataset id → version."""
-    return {str(pk): n for pk, n in datasets.datasets(project).values_list("pk", "version")}
 
 
 def report(project: Project) -> Report | None:

@@ -22,12 +22,6 @@ ROUND = Machine(
     (
         Move("WAITING", "claim", _REVIEWER, "IN_PROGRESS", "round.claimed", T("认领", "Claim"),
              "not of the depositing institution"),
-        Move("WAITING", "assign", _LEAD, "IN_PROGRESS", "round.assigned", T("指派", "Assign"),
-             "a reviewer without an interest in the project"),
-        Move("IN_PROGRESS", "hand_over", _REVIEWER, "IN_PROGRESS", "round.handed_over", T("移交审查", "Hand over"),
-             "by its reviewer or a lead; to a reviewer without an interest; a note"),
-        Move("IN_PROGRESS", "step_back", _REVIEWER, "WAITING", "round.interest_declared",
-             T("声明利益关系并退出", "Declare an interest and step back"), "by its reviewer; a reason"),
         Move("IN_PROGRESS", "opine", _REVIEWER, "OPINION", "round.opinion_given", T("提交审查意见", "Give the opinion"),
              "every item has a verdict"),
         Move("OPINION", "reconsider", _LEAD, "IN_PROGRESS", "round.reconsidered", T("退给审查人", "Back to the reviewer"),

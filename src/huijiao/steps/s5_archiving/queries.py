@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huijiao.core.text import Text
 from huijiao.programmes.models import Project
-from huijiao.steps.s5_archiving import subjects
 from huijiao.steps.s5_archiving.models import Holding
 
 
@@ -19,8 +17,3 @@ def waiting(centre_ids: list[int]) -> QuerySet[Holding]:
     """Return what waits for a curator of these centres."""
     found = Holding.objects.filter(state="RECEIVED", submission__project__centre__in=centre_ids)
     return found.select_related("dataset", "submission__project").order_by("pk")
-
-
-def subject_name(code: str) -> Text | None:
-    """Return the words of a class of GB/T 13745, None for a code the table does not have."""
-    return subjects.SUBJECTS.get(code)

@@ -20,8 +20,6 @@ HOLDING = Machine(
              "a GB/T 13745 code"),
         Move("CLASSIFIED", "keep", _SYSTEM, "KEPT", "holding.kept", T("入库", "Store"),
              "read back from both copies; identifiers reserved"),
-        Move("KEPT", "inscribe", _SYSTEM, "KEPT", "holding.inscribed", T("补记", "Inscribe"),
-             "publication, suspension, withdrawal or revocation, written into the object as a new version"),
         Move("KEPT", "withdraw", roles(Role.CENTRE_ADMIN), "WITHDRAWN", "holding.withdrawn", T("撤回", "Withdraw"),
              "a reason; a tombstone stays"),
     ),

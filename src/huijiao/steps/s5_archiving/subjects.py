@@ -1,96 +1,48 @@
-"""GB/T 13745-2009 classes proposed from words (domain.md §5.5); a curator confirms.
-
-``data/gbt13745.csv`` is the controlled vocabulary and may be replaced: code as printed (a dot after three digits), names,
-and the words that speak for the class; one with ``?`` behind it speaks half as loud (a habitat, a method).
-"""
+"""GB/T 13745-2009 classes proposed from words (domain.md §5.5); a curator confirms."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from huijiao.core.text import Text as T
 
-#: Where a word stands → what it weighs. A keyword was chosen to classify; an abstract names much in passing.
-FIELDS: Mapping[str, tuple[T, float]] = {
-    "keywords": (T("关键词", "keywords"), 4.0),
-    "name": (T("名称", "name"), 3.0),
-    "abstract": (T("摘要", "abstract"), 1.0),
+#: Code as printed (a dot after three digits) → name. The table is replaceable; a small subset ships.
+SUBJECTS: Mapping[str, T] = {
+    "180.14": T("生物物理学", "Biophysics"),
+    "180.17": T("生物化学", "Biochemistry"),
+    "180.21": T("细胞生物学", "Cell biology"),
+    "180.22": T("免疫学", "Immunology"),
+    "180.31": T("遗传学", "Genetics"),
+    "180.37": T("分子生物学", "Molecular biology"),
+    "180.44": T("生态学", "Ecology"),
+    "180.51": T("植物学", "Botany"),
+    "180.54": T("昆虫学", "Entomology"),
+    "180.57": T("动物学", "Zoology"),
+    "180.61": T("微生物学", "Microbiology"),
+    "180.64": T("病毒学", "Virology"),
+    "210": T("农学", "Agronomy"),
+    "310": T("基础医学", "Basic medicine"),
+    "320": T("临床医学", "Clinical medicine"),
+    "330": T("预防医学与公共卫生学", "Public health"),
+    "350": T("药学", "Pharmacy"),
+    "520": T("计算机科学技术", "Computer science"),
+    "550": T("食品科学技术", "Food science"),
+    "610": T("环境科学技术及资源科学技术", "Environmental science"),
 }
-DEFAULT = "180.61"  # the centre's own discipline, where nothing speaks for another
-_MOST = 3  # alternatives shown
+#: First word found decides; microbiology is the centre's default.
+WORDS: tuple[tuple[str, str], ...] = (
+    ("病毒", "180.64"), ("噬菌体", "180.64"), ("免疫", "180.22"), ("临床", "320"), ("患者", "320"), ("流行病", "330"),
+    ("疫苗", "310"), ("药物", "350"), ("昆虫", "180.54"), ("微生物", "180.61"), ("细菌", "180.61"), ("真菌", "180.61"),
+    ("菌", "180.61"), ("生态", "180.44"), ("植物", "180.51"), ("动物", "180.57"), ("作物", "210"), ("土壤", "210"),
+    ("食品", "550"), ("算法", "520"), ("软件", "520"), ("环境", "610"),
+)  # fmt: skip
+DEFAULT = "180.61"
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """One class with its score, and why: (word, field) pairs in the order of their weight."""
-
-    code: str
-    score: float
-    why: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def name(self) -> T:
-        """Return the name of the class."""
-        return SUBJECTS[self.code]
-
-    @property
-    def reasons(self) -> tuple[tuple[str, T], ...]:
-        """Return each word with the label of the field it stands in."""
-        return tuple((word, FIELDS[field][0]) for word, field in self.why)
-
-
-def _table() -> list[dict[str, str]]:
-    text = files("huijiao.steps.s5_archiving").joinpath("data", "gbt13745.csv").read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
-#: Code as printed → name.
-SUBJECTS: Mapping[str, T] = {row["code"]: T(row["zh"], row["en"]) for row in _table()}
-
-
-@cache
-def _words() -> tuple[tuple[str, str, float], ...]:
-    """Return (word, code, loudness), the longest words first: 噬菌体 is taken before its 菌 is seen."""
-    said = [(word.casefold(), row["code"]) for row in _table() for word in row["words"].split()]
-    rows = [(word.rstrip("?"), code, 0.5 if word.endswith("?") else 1.0) for word, code in said]
-    return tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))
-
-
-def proposals(name: str, keywords: str, abstract: str) -> tuple[Proposal, ...]:
-    """Return up to three classes, the best first; never empty. The same texts always give the same answer."""
-    scores: dict[str, float] = {}
-    why: dict[str, list[tuple[float, str, str]]] = {}
-    for field, text in (("keywords", keywords), ("name", name), ("abstract", abstract)):
-        for word, code, loud, times in _found(text):
-            # A longer word says more; the same word again, little.
-            weight = FIELDS[field][1] * loud * len(word) ** 0.5 * min(times, 2) ** 0.5
-            scores[code] = scores.get(code, 0.0) + weight
-            why.setdefault(code, []).append((weight, word, field))
-    best = sorted(scores, key=lambda code: (-scores[code], code))[:_MOST]
-    if not best:
-        return (Proposal(DEFAULT, 0.0),)
-    return tuple(
-        Proposal(
-            code, round(scores[code], 2), tuple((word, field) for _, word, field in sorted(why[code], reverse=True))
-        )
-        for code in best
-    )
-
-
-def _found(text: str) -> list[tuple[str, str, float, int]]:
-    rest, found = text.casefold(), []
-    for word, code, loud in _words():
-        times = rest.count(word)
-        if times:
-            found.append((word, code, loud, times))
-            rest = rest.replace(word, "\0")
-    return found
-
-
-def propose(name: str, keywords: str, abstract: str) -> str:
-    """Return the code proposed for a dataset."""
-    return proposals(name, keywords, abstract)[0].code
+def propose(*texts: str) -> str:
+    """Return the code proposed for a dataset from its name, keywords and abstract, in that order of weight."""
+    for text in texts:
+        for word, code in WORDS:
+            if word in text:
+                return code
+    return DEFAULT

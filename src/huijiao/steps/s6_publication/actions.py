@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime, time
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ from huijiao.core.machine import Role
 from huijiao.core.text import Text
 from huijiao.core.vocabulary import TOOL_CLASSES, ShareMode, record_class, share_mode
 from huijiao.steps.s2_preparation.queries import SHANGHAI, today
-from huijiao.steps.s5_archiving import actions as archiving
 from huijiao.steps.s6_publication.models import Release
 from huijiao.tools.jobs.actions import enqueue
 from huijiao.tools.ledger.actions import begin, move
@@ -95,19 +93,3 @@ def withdraw(*, release: Release, actor: Actor, roles: Roles, reason: str) -> Re
         fresh.reason = reason
         fresh.save()
     return fresh
-
-
-def inscribe(*, release: Release) -> None:
-    """Write the state of an entry into the kept object, so that the catalogue can be rebuilt from the vault. Idempotent."""
-    told = {
-        "format": "huijiao-release-1", "accession": release.accession, "state": release.state,
-        "state_at": release.state_at.isoformat(), "mode": release.mode, "reason": release.reason,
-        "open_at": release.open_at.isoformat() if release.open_at else None, "licence": release.licence,
-        "title_zh": release.title_zh, "title_en": release.title_en, "abstract": release.abstract,
-        "keywords": release.keywords, "record": release.record,
-        "published": release.published.isoformat() if release.published else None,
-    }  # fmt: skip
-    body = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    label = release.MACHINE.states[release.state].label
-    archiving.inscribe(holding=release.holding, extra={archiving.RELEASE: body.encode()},
-                       message=f"{label.zh} / {label.en}")  # fmt: skip

@@ -9,18 +9,18 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from huijiao.core.formats.report import FileReport
-from huijiao.tools.intake import dbthreads, disk, paths, rows
+from huijiao.tools.intake import dbthreads, disk, doors, paths
 from huijiao.tools.intake.errors import (
     BusyError,
     FrozenError,
@@ -30,14 +30,12 @@ from huijiao.tools.intake.errors import (
     OverQuotaError,
     TakenError,
 )
-from huijiao.tools.intake.models import Box, BoxState, Channel, FileState, StagedFile
-from huijiao.tools.intake.small import Written, moment
+from huijiao.tools.intake.models import Box, BoxState, Channel, DoorAccount, FileState, StagedFile
 from huijiao.tools.intake.writer import Writer
 
 log = logging.getLogger(__name__)
 
-#: Called inside the transaction that says that a file has become complete; steps enter themselves here. Of small files
-#: of one box that become complete in one transaction, the last stands for all.
+#: Called with each file that has become complete, inside the transaction that says so; steps enter themselves here.
 ON_COMPLETE: list[Callable[[StagedFile], None]] = []
 #: How long an upload may rest before its bytes are thrown away.
 LIFE = timedelta(days=14)
@@ -73,6 +71,23 @@ def _turn(box: Box, state: BoxState, at: datetime | None) -> Box:
     return held
 
 
+def issue_account(box: Box, *, days: int = 30) -> tuple[DoorAccount, str]:
+    """Make credentials for a box; the password is returned here and nowhere else."""
+    password = doors.new_password()
+    account = DoorAccount.objects.create(
+        box=box,
+        username=f"hj{box.pk}-{doors.new_word(6)}",
+        secret=doors.seal(password),
+        expires=timezone.now() + timedelta(days=days),
+    )
+    return account, password
+
+
+def revoke_account(account: DoorAccount) -> None:
+    """End credentials now; open FTPS sessions lose their rights with the next command."""
+    DoorAccount.objects.filter(pk=account.pk, revoked=None).update(revoked=timezone.now())
+
+
 def begin_upload(
     *,
     box: Box,
@@ -91,7 +106,7 @@ def begin_upload(
     if path:
         _refuse_clash(box, path)
         for stale in StagedFile.objects.filter(box=box, path=path, state=FileState.PARTIAL):
-            discard(stale, within=_require_open)
+            discard(stale)
     with transaction.atomic():
         held = _lock_open(box)
         replaced = StagedFile.objects.filter(box=box, path=path, state=FileState.COMPLETE).first() if path else None
@@ -183,7 +198,7 @@ def finish(row: StagedFile, writer: Writer, *, consumes: Iterable[StagedFile] = 
     The bytes are durable before the row says so. ``consumes`` are the parts it was put together from; they go with
     the same transaction. Raises `FrozenError`, `OverQuotaError`, `TakenError`, `GoneError`.
     """
-    size, told = writer.settle(), row.mtime
+    size = writer.settle()
     md5, sha256 = writer.sums()
     if row.mtime:
         writer.touch(row.mtime.timestamp())
@@ -191,7 +206,6 @@ def finish(row: StagedFile, writer: Writer, *, consumes: Iterable[StagedFile] = 
         box = _lock_open(row.box)
         row = StagedFile.objects.select_related("box").get(pk=row.pk)
         if row.state == FileState.COMPLETE:
-            writer.finished = True
             return row
         if row.size not in {None, size}:
             raise MismatchError(size)
@@ -209,90 +223,13 @@ def finish(row: StagedFile, writer: Writer, *, consumes: Iterable[StagedFile] = 
             raise OverQuotaError(box.quota - box.used + row.held + freed)
         _count(box, size - row.held - freed)
         row.size = row.offset = row.held = size
-        row.mtime = told or row.mtime  # a door may learn it with the last byte
         row.md5, row.sha256, row.verdict = md5, sha256, None
         row.state, row.received, row.expires = FileState.COMPLETE, timezone.now(), None
         row.save()
         for hook in ON_COMPLETE:
             hook(row)
         transaction.on_commit(partial(agree, box, row.path))
-    writer.finished = True
     return row
-
-
-def keep_small(box_id: int, files: Mapping[int, Written]) -> dict[int, IntakeError]:
-    """Make files of one box complete whose bytes are durable under ``partial/``, in one transaction.
-
-    Returns those that are refused; raises `FrozenError` for all. Each path occurs once. Putting them in their places
-    follows the commit and cannot fail it: `StagedFile.location` knows where they are until then.
-    """
-    wanted = [each.small.path for each in files.values()]
-    refused, busy = dict[int, IntakeError](), set[str]()
-    with transaction.atomic():
-        box = rows.lock_box(box_id)
-        _require_open(box)
-        found = rows.there(box_id, wanted)
-        if any(old.state == FileState.PARTIAL for old in found):
-            busy = _give_up(StagedFile.objects.filter(pk__in=[old.pk for old in found], state=FileState.PARTIAL))
-            box = rows.lock_box(box_id)  # what they held is free now
-        valid = rows.valid_accounts(box_id)
-        before = {old.path: old for old in found if old.state == FileState.COMPLETE}
-        room, made, gone = box.quota - box.used, list[StagedFile](), list[int]()
-        for number, each in files.items():
-            old = before.get(each.small.path)
-            freed = old.held if old else 0
-            try:
-                _may_take(box, each, room + freed, valid=valid, busy=busy)
-            except IntakeError as no:
-                refused[number] = no
-                continue
-            room -= each.size - freed
-            gone += [old.pk] if old else []
-            made.append(_complete_row(box, each))
-        if gone:
-            rows.remove(gone)
-        if made:
-            rows.count(box_id, box.quota - box.used - room)
-            rows.insert(made)
-            for hook in ON_COMPLETE:
-                hook(made[-1])
-            transaction.on_commit(partial(_place_many, box, made), robust=True)
-    return refused
-
-
-def _may_take(box: Box, file: Written, room: int, *, valid: set[int], busy: set[str]) -> None:
-    if file.small.path in busy:
-        raise BusyError
-    if file.small.account not in valid:
-        raise GoneError
-    if file.size > room:
-        raise OverQuotaError(room)
-    _refuse_clash(box, file.small.path)
-
-
-def _complete_row(box: Box, file: Written) -> StagedFile:
-    mtime = file.small.mtime
-    return StagedFile(
-        box=box, path=file.small.path, size=file.size, offset=file.size, held=file.size, md5=file.md5,
-        sha256=file.sha256, channel=file.small.channel, state=FileState.COMPLETE, upload_id=file.upload_id,
-        received=timezone.now(), mtime=None if mtime is None else moment(mtime),
-    )  # fmt: skip
-
-
-def _place_many(box: Box, files: Sequence[StagedFile]) -> None:
-    """Put files in their places, if they are still what the database says; not durably, for `recover` finds them."""
-    with disk.exclusive(box.root):
-        ids = [file.upload_id for file in files]
-        now = rows.places(ids)
-        for upload_id in ids:
-            path = now.get(upload_id)
-            if path is None:  # removed, renamed or replaced since the commit
-                _forget(box.partial / upload_id)
-                continue
-            try:
-                disk.move(box.partial / upload_id, box.files / path, box.files)
-            except (OSError, TakenError):
-                log.exception("%s stays in partial/%s", path, upload_id)
 
 
 def store(
@@ -313,8 +250,33 @@ def store(
         raise
 
 
-def discard(row: StagedFile, *, within: Callable[[Box], None] | None = None) -> None:
-    """Throw an unfinished upload away; `BusyError` while somebody writes it. ``within`` may still refuse."""
+def take_in(box: Box, folder: Path, beat: Callable[[str], None] | None = None) -> int:
+    """Copy a folder (a disk that came by post) into a box; links are not followed. Returns the number of files.
+
+    Files that are already here with the same size and time are passed over: an interrupted copy goes on.
+    """
+    taken = 0
+    for base, names, files in os.walk(folder):
+        names.sort()
+        for name in sorted(files):
+            source = Path(base) / name
+            if source.is_symlink() or not source.is_file():
+                continue
+            facts, path = source.stat(), source.relative_to(folder).as_posix()
+            mtime = datetime.fromtimestamp(int(facts.st_mtime), tz=timezone.get_default_timezone())
+            here = StagedFile.objects.filter(box=box, path=paths.clean(path), state=FileState.COMPLETE)
+            if not here.filter(size=facts.st_size, mtime=mtime).exists():
+                with source.open("rb") as stream:
+                    pieces = iter(partial(stream.read, 1 << 20), b"")
+                    store(box=box, path=path, pieces=pieces, size=facts.st_size, mtime=mtime)
+            taken += 1
+            if beat:
+                beat(path)
+    return taken
+
+
+def discard(row: StagedFile) -> None:
+    """Throw an unfinished upload away; `BusyError` while somebody writes it."""
     path = row.box.partial / row.upload_id
     try:
         fd = disk.open_locked(path)
@@ -323,28 +285,15 @@ def discard(row: StagedFile, *, within: Callable[[Box], None] | None = None) -> 
     try:
         with transaction.atomic():
             box = Box.objects.select_for_update().get(pk=row.box_id)
-            if within:
-                within(box)
             found = StagedFile.objects.filter(pk=row.pk, state=FileState.PARTIAL).first()
             if found is None:
                 return
             _count(box, -found.held)
             found.delete()
-            transaction.on_commit(partial(_forget, path))
+        path.unlink(missing_ok=True)
     finally:
         if fd is not None:
             os.close(fd)
-
-
-def _give_up(stale: Iterable[StagedFile]) -> set[str]:
-    """Throw unfinished uploads away that new files take the place of; return the paths of those being written."""
-    busy = set[str]()
-    for row in stale:
-        try:
-            discard(row)
-        except BusyError:
-            busy.add(row.path)
-    return busy
 
 
 def remove(box: Box, path: str, *, prune: bool = True) -> None:
@@ -352,54 +301,33 @@ def remove(box: Box, path: str, *, prune: bool = True) -> None:
     with transaction.atomic():
         held = _lock_open(box)
         row = StagedFile.objects.filter(box=box, path=paths.clean(path), state=FileState.COMPLETE).first()
-        if row is not None:
-            _count(held, -row.held)
-            row.delete()
-        elif not (held.files / paths.clean(path)).is_file():  # left there when a crash came between row and disk
+        if row is None:
             raise GoneError
-        transaction.on_commit(partial(agree, held, paths.clean(path), prune=prune))
+        _count(held, -row.held)
+        row.delete()
+        transaction.on_commit(partial(agree, held, row.path, prune=prune))
 
 
-def rename(box: Box, old: str, new: str, *, replace: bool = False) -> None:
-    """Rename a complete file, or all files below a folder; ``replace``: one file may take the place of another."""
+def rename(box: Box, old: str, new: str) -> None:
+    """Rename a complete file, or all files below a folder; what stands at a new path is not overwritten."""
     old, new = paths.clean(old), paths.clean(new)
     with transaction.atomic():
         held = _lock_open(box)
         files = StagedFile.objects.select_related("box").filter(box=box, state=FileState.COMPLETE)
-        # All rows are locked before any sum is: a verdict written meanwhile locks its row, then the sums.
-        list(
-            files.select_for_update(of=("self",)).filter(Q(path=old) | Q(path__startswith=f"{old}/")).values_list("pk")
-        )
         rows = list(files.filter(path=old)) or list(files.filter(path__startswith=f"{old}/"))
         if not rows:
             raise GoneError
         for row in rows:
             before, row.path = row.path, paths.clean(new + row.path[len(old) :])
             _refuse_clash(held, row.path)
-            if there := files.filter(path=row.path).first():
-                if not replace or before != old or there.pk == row.pk:
-                    raise TakenError(row.path)
-                _count(held, -there.held)
-                there.delete()
-            # A name of its own: whoever is about to put the old one in its place must not take these bytes along.
-            old_id, row.upload_id = row.upload_id, secrets.token_hex(16)
-            disk.link_from((held.partial / old_id, held.files / before), held.partial / row.upload_id)
-            row.save(update_fields=["path", "upload_id"])
+            if files.filter(path=row.path).exists():
+                raise TakenError(row.path)
+            unplaced = held.partial / row.upload_id
+            if not unplaced.exists():
+                os.link(held.files / before, unplaced)
+            row.save(update_fields=["path"])
             for path in (row.path, before):
                 transaction.on_commit(partial(agree, held, path))
-        disk.sync_folder(held.partial)  # the new names, before the rows speak of them
-
-
-def set_mtime(box: Box, path: str, mtime: int) -> None:
-    """Keep the depositor's time (seconds since 1970) of a file that is complete."""
-    with transaction.atomic():
-        held = _lock_open(box)
-        row = StagedFile.objects.select_related("box").filter(box=held, path=path, state=FileState.COMPLETE).first()
-        if row is None:
-            raise GoneError
-        row.mtime = datetime.fromtimestamp(mtime, tz=UTC)
-        row.save(update_fields=["mtime"])
-        os.utime(row.location, (mtime, mtime))
 
 
 def set_verdict(file_id: int, report: FileReport, *, sha256: str) -> bool:
@@ -468,13 +396,9 @@ def _get(upload_id: str) -> StagedFile:
 
 def _lock_open(box: Box) -> Box:
     held = Box.objects.select_for_update().get(pk=box.pk)
-    _require_open(held)
-    return held
-
-
-def _require_open(box: Box) -> None:
-    if box.state != BoxState.OPEN:
+    if held.state != BoxState.OPEN:
         raise FrozenError
+    return held
 
 
 def _count(box: Box, difference: int) -> None:
@@ -484,9 +408,10 @@ def _count(box: Box, difference: int) -> None:
 
 def _refuse_clash(box: Box, path: str) -> None:
     """Refuse a file where a folder stands, and a folder where a file stands."""
-    files, parent = os.fspath(box.files), path  # strings: once for every file of a batch
-    if os.path.isdir(f"{files}/{path}"):  # noqa: PTH112
+    if (box.files / path).is_dir():
         raise TakenError(path)
-    while parent := parent.rpartition("/")[0]:
-        if os.path.isfile(f"{files}/{parent}"):  # noqa: PTH113
-            raise TakenError(parent)
+    parent = Path(path).parent
+    while parent != Path():
+        if (box.files / parent).is_file():
+            raise TakenError(parent.as_posix())
+        parent = parent.parent

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from django.db import connections
+from django.db import close_old_connections
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -19,11 +19,11 @@ def submit(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Futur
     """Run a function that uses the database on one of the threads."""
 
     def run() -> R:
-        renew()
+        close_old_connections()
         try:
             return function(*args, **kwargs)
         finally:
-            renew()
+            close_old_connections()
 
     return _POOL.submit(run)
 
@@ -31,10 +31,3 @@ def submit(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Futur
 async def run(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Await `submit`."""
     return await asyncio.wrap_future(submit(function, *args, **kwargs))
-
-
-def renew() -> None:
-    """Close connections that are broken or too old; a file is opened once: that costs more than most queries."""
-    for connection in connections.all(initialized_only=True):
-        if connection.vendor != "sqlite" or connection.errors_occurred or connection.in_atomic_block:
-            connection.close_if_unusable_or_obsolete()

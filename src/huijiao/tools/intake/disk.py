@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from huijiao.tools.intake.errors import BusyError, TakenError
@@ -48,25 +48,6 @@ def place(source: Path, target: Path, stop: Path) -> None:
     source.unlink(missing_ok=True)  # two names of one file: rename() leaves both
     sync_folder(target.parent)
     sync_folder(source.parent)
-
-
-def move(source: Path, target: Path, stop: Path) -> None:
-    """Move a file to its path, not durably; one that is not there (any more) is no error."""
-    try:
-        source.replace(target)
-    except FileNotFoundError:
-        if source.exists():  # then the folder is missing
-            make_folder(target.parent, stop)
-            source.replace(target)
-
-
-def link_from(places: Iterable[Path], target: Path) -> None:
-    """Give a file one more name; it may be moved from one of the places to the next meanwhile. FileNotFoundError."""
-    for place_ in places:
-        with suppress(FileNotFoundError):
-            os.link(place_, target)
-            return
-    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target))
 
 
 def unlink(path: Path, stop: Path) -> None:

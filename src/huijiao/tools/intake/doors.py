@@ -7,12 +7,15 @@ import binascii
 import hashlib
 import hmac
 import secrets
+import threading
+import time
+from collections import OrderedDict, deque
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from huijiao.tools.intake.models import DoorAccount, DoorFailure, DoorKey
+from huijiao.tools.intake.models import DoorAccount
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 _FAILURES, _WINDOW = 10, 300.0  # so many failures in so many seconds shut the door for the rest of them
@@ -42,26 +45,27 @@ def opens(secret: str, password: str) -> bool:
 
 
 class Throttle:
-    """Counts failures per key (address, user name), for all doors and processes together."""
+    """Counts failures per key (address, user name) in this process."""
 
-    def __init__(self, failures: int = _FAILURES, window: float = _WINDOW) -> None:
-        self._failures, self._window = failures, timedelta(seconds=window)
+    def __init__(self, failures: int = _FAILURES, window: float = _WINDOW, limit: int = 10_000) -> None:
+        self._failures, self._window, self._limit = failures, window, limit
+        self._seen: OrderedDict[str, deque[float]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def shut(self, *keys: str) -> bool:
         """Tell whether one of the keys has failed too often."""
-        found = DoorFailure.objects.filter(key__in=map(_short, keys), at__gt=timezone.now() - self._window)
-        return found.values("key").annotate(n=Count("pk")).filter(n__gte=self._failures).exists()
+        since = time.monotonic() - self._window
+        with self._lock:
+            return any(sum(at > since for at in self._seen.get(key, ())) >= self._failures for key in keys)
 
     def fail(self, *keys: str) -> None:
-        """Count a failure; those that count no longer are forgotten."""
-        now = timezone.now()
-        DoorFailure.objects.filter(at__lte=now - self._window).delete()
-        DoorFailure.objects.bulk_create(DoorFailure(key=_short(key), at=now) for key in keys)
-
-
-def _short(key: str) -> str:
-    """Return a key of one length: what is typed as a user name may be anything, a password too."""
-    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:32]
+        """Count a failure."""
+        with self._lock:
+            for key in keys:
+                self._seen.setdefault(key, deque(maxlen=self._failures)).append(time.monotonic())
+                self._seen.move_to_end(key)
+            while len(self._seen) > self._limit:
+                self._seen.popitem(last=False)
 
 
 THROTTLE = Throttle()
@@ -80,39 +84,10 @@ def authenticate(username: str, password: str, ip: str) -> DoorAccount | None:
     if account is None or not opens(account.secret, password):
         THROTTLE.fail(f"ip {ip}", f"user {username}")
         return None
-    _note_use(account)
-    return account
-
-
-def _note_use(row: DoorAccount | DoorKey) -> None:
     now = timezone.now()
-    if row.last_used is None or now - row.last_used > timedelta(minutes=1):
-        type(row).objects.filter(pk=row.pk).update(last_used=now)
-
-
-def key_of(username: str, fingerprint: str, ip: str) -> DoorKey | None:
-    """Return the key of a valid account; None otherwise, or when this address has guessed too often.
-
-    A key is no guess: agents offer every key they hold, so a wrong one counts for nothing.
-    """
-    if THROTTLE.shut(f"ip {ip}", f"user {username}"):
-        return None
-    valid_ones = DoorAccount.objects.filter(valid(), username=username)
-    keys = DoorKey.objects.select_related("account__box")
-    return keys.filter(account__in=valid_ones, fingerprint=fingerprint, revoked=None).first()
-
-
-def note_key(key: DoorKey) -> None:
-    """Note that a key has opened a session."""
-    _note_use(key)
-    _note_use(key.account)
-
-
-def still(account: int, key: int | None = None) -> bool:
-    """Tell whether an account, and the key it came with, may still be used."""
-    if key is not None and not DoorKey.objects.filter(pk=key, revoked=None).exists():
-        return False
-    return DoorAccount.objects.filter(valid(), pk=account).exists()
+    if account.last_used is None or now - account.last_used > timedelta(minutes=1):
+        DoorAccount.objects.filter(pk=account.pk).update(last_used=now)
+    return account
 
 
 def credentials(header: str) -> tuple[str, str] | None:

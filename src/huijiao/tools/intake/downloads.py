@@ -56,16 +56,13 @@ class Link:
 
 
 def sign(path: Path, *, name: str, media: str = "", use: str = "", expires: int = 3600, inline: bool = False) -> str:
-    """Return ``/bytes/<token>`` for a file under HUIJIAO_HOME/{staging,vault,papers} or a configured vault; valid ``expires`` seconds.
+    """Return ``/bytes/<token>`` for a file under HUIJIAO_HOME/{staging,vault,papers}; valid ``expires`` seconds.
 
     ``use``: the key handed to the counter when a download begins. ``inline``: shown in the browser if its type is
     safe, else saved under ``name``. Raises `OutsideError`.
     """
     real = _inside(Path(path))
-    home = Path(settings.HOME).resolve()
-    # An absolute path stands for a file of a vault that lies elsewhere; joined to the home it stays what it is.
-    place = real.relative_to(home) if real.is_relative_to(home) else real
-    body = {"p": place.as_posix(), "n": name, "e": int(time.time()) + expires}
+    body = {"p": real.relative_to(settings.HOME).as_posix(), "n": name, "e": int(time.time()) + expires}
     body |= {key: value for key, value in (("m", media), ("u", use), ("i", int(inline))) if value}
     return f"/bytes/{signing.dumps(body, salt=_SALT, compress=True)}"
 
@@ -87,8 +84,7 @@ def read(token: str) -> Link:
 
 def _inside(path: Path) -> Path:
     real, home = path.resolve(), Path(settings.HOME).resolve()
-    roots = [*(home / root for root in _ROOTS), *(Path(root).resolve() for root in settings.VAULT_ROOTS)]
-    if not any(real.is_relative_to(root) and real != root for root in roots):
+    if not any(real.is_relative_to(home / root) and real != home / root for root in _ROOTS):
         raise OutsideError(str(path))
     return real
 

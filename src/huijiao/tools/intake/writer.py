@@ -5,19 +5,16 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from types import TracebackType
 from typing import Self
 
 from huijiao.tools.intake import digests
-from huijiao.tools.intake.digests import Digests, Kept
+from huijiao.tools.intake.digests import Digests
 from huijiao.tools.intake.lanes import Lane
 
 # A long transfer is made durable and acknowledged in between, after so many bytes or seconds.
 CHECKPOINT, INTERVAL = 32 << 20, 3.0
-# So much is read again for the digests beside a resumed transfer; of more, everything once at its end.
-CATCH_UP = 256 << 20
 
 
 class Writer:
@@ -30,10 +27,9 @@ class Writer:
     def __init__(self, fd: int, upload_id: str, offset: int, checkpoint: Callable[[int], None] | None = None) -> None:
         self._fd, self.upload_id, self._checkpoint = fd, upload_id, checkpoint
         self.start = self.offset = offset
-        self.finished = False  # set when the file is complete: nothing will be added to it
         os.ftruncate(fd, offset)
         os.lseek(fd, offset, os.SEEK_SET)
-        self._begin()
+        self._begin(digests.MEMORY.take(upload_id, offset))
         self.closed = False
 
     def __enter__(self) -> Self:
@@ -42,23 +38,14 @@ class Writer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _begin(self) -> None:
-        """Take the digests up where they were left, or where reading on from there is cheap enough."""
-        self._kept = Kept(self._fd, self.offset)
-        known = self._kept.latest or Digests()
-        behind = self.offset - known.offset
-        self._digests = known if behind <= CATCH_UP else None
-        self._snapshot: Digests | None = None  # the latest standing both digests have passed
+    def _begin(self, known: Digests | None) -> None:
+        self._digests = known
+        self._before = known.copy() if known else None
         self._saved, self._saved_at = self.offset, time.monotonic()
         self._disk = Lane(self._write)
         self._lanes = [self._disk]
-        if self._digests:
-            for digest in (known.md5, known.sha256):
-                lane = Lane(digest.update)
-                if behind:
-                    lane.put(partial(digests.follow, self._fd, digest.update, known.offset, self.offset))
-                self._lanes.append(lane)
-            known.offset = self.offset
+        if known:
+            self._lanes += [Lane(known.md5.update), Lane(known.sha256.update)]
 
     @property
     def waiting(self) -> int:
@@ -74,7 +61,6 @@ class Writer:
             self.offset - self._saved >= CHECKPOINT or time.monotonic() - self._saved_at >= INTERVAL
         ):
             self._saved, self._saved_at = self.offset, time.monotonic()
-            self._take_snapshot()
             self._disk.put(partial(self._save, self.offset))
 
     def wait(self, below: int = 0) -> None:
@@ -92,14 +78,17 @@ class Writer:
 
     def rewind(self, offset: int | None = None) -> None:
         """Cut back, by default to where this request began."""
-        with suppress(OSError):
+        try:
             self.wait()
+        except OSError:
+            self._before = None
         to = self.start if offset is None else offset
         os.ftruncate(self._fd, to)
         os.lseek(self._fd, to, os.SEEK_SET)
+        os.fdatasync(self._fd)
+        known = self._before if to == self.start else None
         self.start = self.offset = to
-        self._begin()
-        os.fsync(self._fd)  # with its attribute: no standing may outlive the bytes it speaks of
+        self._begin(known or (Digests() if to == 0 else None))
 
     def prefix(self, source: int, length: int) -> None:
         """Take the first bytes of another open file (a resumed copy of a complete file)."""
@@ -124,17 +113,14 @@ class Writer:
         os.utime(self._fd, (mtime, mtime))
 
     def close(self) -> None:
-        """Let go of the file; where its digests stand is left on it for whoever goes on."""
+        """Let go of the file; the digests are kept for the next request of this process."""
         if self.closed:
             return
         self.closed = True
         try:
             self.wait()
-            if self.finished:
-                self._kept.forget()
-            elif self._digests and self.offset != self.start:
-                self._digests.offset = self.offset
-                self._kept.keep(self._digests)
+            if self._digests and self._digests.offset == self.offset:
+                digests.MEMORY.keep(self.upload_id, self._digests)
         finally:
             os.close(self._fd)
 
@@ -145,25 +131,5 @@ class Writer:
 
     def _save(self, offset: int) -> None:
         os.fdatasync(self._fd)
-        if self._snapshot:
-            self._kept.keep(self._snapshot)
-            self._snapshot = None
         if self._checkpoint:
             self._checkpoint(offset)
-
-    def _take_snapshot(self) -> None:
-        """Have both digests copied where they reach the present offset."""
-        known = self._digests
-        if known is None:
-            return
-        made = Digests(self.offset)
-        passed: set[str] = set()
-
-        def copy(name: str) -> None:
-            setattr(made, name, getattr(known, name).copy())
-            passed.add(name)
-            if len(passed) == 2:
-                self._snapshot = made
-
-        for lane, name in zip(self._lanes[1:], ("md5", "sha256"), strict=True):
-            lane.put(partial(copy, name))

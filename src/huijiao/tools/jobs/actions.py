@@ -23,9 +23,6 @@ LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 6
 Handler = Callable[["Running"], None]
 HANDLERS: dict[str, Handler] = {}
-_WAITING = "SELECT id FROM jobs_job WHERE status = 'QUEUED' AND (key = %s OR substr(key, 1, %s) = %s) LIMIT 1"
-#: Kinds that may take hours: they run in a lane of their own, so that no letter waits for them.
-HEAVY: set[str] = set()
 
 
 class Lost(Exception):
@@ -53,13 +50,11 @@ class Running:
             raise Lost(str(self.id))
 
 
-def handler(kind: str, *, heavy: bool = False) -> Callable[[Handler], Handler]:
-    """Register the function that runs jobs of a kind; ``heavy``: one job may take long. It must be idempotent."""
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """Register the function that runs jobs of a kind. It must be idempotent."""
 
     def enter(function: Handler) -> Handler:
         HANDLERS[kind] = function
-        if heavy:
-            HEAVY.add(kind)
         return function
 
     return enter
@@ -83,23 +78,9 @@ def enqueue(
         return job
 
 
-def waiting(key: str) -> bool:
-    """Tell whether a job of a key, or the one that follows its running one, has yet to begin.
-
-    It does not begin before the caller's transaction ends. In plain SQL: asked for every batch of small files, where
-    `enqueue` took half of the processor time.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _WAITING + (" FOR UPDATE" if connection.features.has_select_for_update else ""),
-            [key, len(key) + 1, f"{key}#"],
-        )
-        return cursor.fetchone() is not None
-
-
-def run_next(*, heavy: bool | None = None) -> bool:
-    """Lease and run one due job, of one lane if ``heavy`` says which; return False when there was none."""
-    job = _lease(heavy)
+def run_next(kinds: tuple[str, ...] = ()) -> bool:
+    """Lease and run one due job; return False when there was none."""
+    job = _lease(kinds)
     if job is None:
         return False
     _run(job)
@@ -119,14 +100,13 @@ def retry(job: Job) -> None:
     Job.objects.filter(pk=job.pk, status=Status.FAILED).update(status=Status.QUEUED, attempts=0, run_at=timezone.now())
 
 
-def _lease(heavy: bool | None) -> Job | None:
+def _lease(kinds: tuple[str, ...]) -> Job | None:
     now = timezone.now()
     due = Q(status=Status.QUEUED, run_at__lte=now) | Q(status=Status.RUNNING, lease_until__lt=now)
     with transaction.atomic():
         rows = Job.objects.filter(due).order_by("run_at", "pk")
-        if heavy is not None:
-            lane = Q(kind__in=HEAVY)
-            rows = rows.filter(lane if heavy else ~lane)
+        if kinds:
+            rows = rows.filter(kind__in=kinds)
         rows = rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
         job = rows.first()
         if job is None:

@@ -19,19 +19,10 @@ UPKEEP = 600.0  # seconds between rounds of housekeeping
 
 
 class EmbeddedEngine:
-    """Polls the job table: one code path on SQLite and PostgreSQL, no further service needed.
+    """Polls the job table: one code path on SQLite and PostgreSQL, no further service needed."""
 
-    ``run_next`` runs short jobs; ``heavy`` those that may take hours, in ``lanes`` threads beside them.
-    """
-
-    def __init__(
-        self,
-        run_next: Callable[[], bool],
-        upkeep: Callable[[], object],
-        heavy: Callable[[], bool] = lambda: False,
-        lanes: int = 0,
-    ) -> None:
-        self.run_next, self.upkeep, self.heavy, self.lanes = run_next, upkeep, heavy, lanes
+    def __init__(self, run_next: Callable[[], bool], upkeep: Callable[[], object]) -> None:
+        self.run_next, self.upkeep = run_next, upkeep
         self._stopping = threading.Event()
 
     def deliver(self, job_id: int, delay: timedelta) -> None:
@@ -43,23 +34,14 @@ class EmbeddedEngine:
 
     def run_worker(self, *, once: bool) -> None:
         """Run due jobs until told to stop; with ``once``, until none is due. A lost database is waited for."""
-        beside = [] if once else [threading.Thread(target=self._work, args=(self.heavy,)) for _ in range(self.lanes)]
-        for thread in beside:
-            thread.start()
-        self._work(lambda: self.run_next() or (once and self.heavy()), tends=True, once=once)
-        for thread in beside:
-            thread.join()
-
-    def _work(self, run_next: Callable[[], bool], *, tends: bool = False, once: bool = False) -> None:
-        """Work one lane off."""
         tended = 0.0
         while not self._stopping.is_set():
             close_old_connections()
             try:
-                if tends and (time.monotonic() - tended > UPKEEP or not tended):
+                if time.monotonic() - tended > UPKEEP or not tended:
                     tended = time.monotonic()
                     self.upkeep()
-                ran = run_next()
+                ran = self.run_next()
             except DatabaseError:
                 log.exception("the worker goes on")
                 ran = False
@@ -67,7 +49,6 @@ class EmbeddedEngine:
                 if once:
                     return
                 self._stopping.wait(IDLE)
-        close_old_connections()
 
 
 class _Nothing:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -61,20 +60,6 @@ def begin(obj: S, *, kind: str, actor: Actor, role: str = "", data: Mapping[str,
         obj.state_at = timezone.now()
         obj.save(force_insert=True)
         record(kind=kind, subject=obj.subject, about=obj.about, actor=actor, role=role, target=obj.state, data=data)
-    return obj
-
-
-def restate(obj: S, *, state: str, at: datetime, kind: str, actor: Actor, data: Mapping[str, Any] | None = None) -> S:
-    """Save a new object in the state it is known to have had since ``at``: for what is rebuilt, never for what happens.
-
-    Raises ValueError for a state the noun does not have.
-    """
-    if state not in obj.MACHINE.states:
-        raise ValueError(f"{obj.MACHINE.name} has no state {state}")
-    with transaction.atomic():
-        obj.state, obj.state_at = state, at
-        obj.save(force_insert=True)
-        record(kind=kind, subject=obj.subject, about=obj.about, actor=actor, target=state, data=data)
     return obj
 
 

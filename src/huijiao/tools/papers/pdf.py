@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 _CHINA = timezone(timedelta(hours=8))
 _FOLDER = Path(__file__).with_name("typst")
 #: Prints that exist; each ``.typ`` names the keys it reads, `shapes` declares them.
-TEMPLATES = ("certificate", "report", "form", "custody")
+TEMPLATES = ("certificate", "report", "form")
 #: PDF/A-2b for keeping; a character that no font has makes typst refuse it (then: plain PDF, logged).
 _STANDARDS: tuple[list[Any], ...] = (["a-2b"], [])
 

@@ -57,8 +57,6 @@ class Identifier(models.Model):
     target = models.CharField(max_length=500, blank=True)  # where it leads
     state = models.CharField(max_length=10, choices=State.choices, default=State.RESERVED)
     note = models.TextField(blank=True)  # the registrar's last answer, or why it was retired
-    wish = models.JSONField(null=True)  # what its registrar is still to be told (`outbox`)
-    tries = models.PositiveSmallIntegerField(default=0)  # attempts at the present wish
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
 

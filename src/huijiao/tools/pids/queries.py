@@ -12,11 +12,6 @@ def of(subject: str) -> dict[str, Identifier]:
     return {row.kind: row for row in rows}
 
 
-def every(subject: str) -> list[Identifier]:
-    """Return all identifiers a subject ever had, the retired ones too, oldest first."""
-    return list(Identifier.objects.filter(subject=subject).order_by("pk"))
-
-
 def find(text: str) -> Identifier | None:
     """Return the identifier that a text names, however it was written: address, ``CSTR:``, version suffix, case."""
     accession, _ = pids.unversioned(text.strip().upper())
@@ -30,8 +25,3 @@ def find(text: str) -> Identifier | None:
 def waiting(kind: Kind) -> list[Identifier]:
     """Return what still has to be registered, oldest first."""
     return list(Identifier.objects.filter(kind=kind, state__in=(State.RESERVED, State.FAILED)).order_by("pk"))
-
-
-def unheard() -> list[Identifier]:
-    """Return the identifiers whose registrar has still to be told something, those that failed first."""
-    return list(Identifier.objects.filter(wish__isnull=False).order_by("-tries", "pk"))

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from huijiao.tools.vault import checking, holding, mending
+from huijiao.tools.vault import checking, holding
 from huijiao.tools.vault.building import Damaged, Source
-from huijiao.tools.vault.checking import Flaw, Seals
+from huijiao.tools.vault.checking import Flaw
 from huijiao.tools.vault.holding import Kept
 from huijiao.tools.vault.models import StoredObject
 from huijiao.tools.vault.shelf import Broken, Shelf
 from huijiao.tools.vault.stores import shelves
 
-__all__ = ["Broken", "Checked", "Damaged", "Kept", "Source", "check", "keep", "settle"]
+__all__ = ["Broken", "Checked", "Damaged", "Kept", "Source", "check", "keep"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +61,13 @@ def keep(
     return kept
 
 
-def check(
-    *, object_id: str, repair: bool = True, stores: Sequence[Shelf] | None = None, seals: Seals | None = None
-) -> Checked:
-    """Read every byte of every copy and compare; mend a bad copy from what is sound in another.
-
-    ``seals``: version → second digest of its inventory, kept outside the vault (`Kept.seal`).
-    """
+def check(*, object_id: str, repair: bool = True, stores: Sequence[Shelf] | None = None) -> Checked:
+    """Read every byte of every copy and compare; mend a bad copy from a sound one when there is one."""
     rows = tuple(stores or shelves())
     with holding.locked(object_id, rows):
-        flaws = checking.examine(object_id, rows, seals)
-    return settle(object_id=object_id, flaws=flaws, repair=repair, stores=rows, seals=seals)
-
-
-def settle(
-    *,
-    object_id: str,
-    flaws: Sequence[Flaw],
-    repair: bool = True,
-    stores: Sequence[Shelf] | None = None,
-    seals: Seals | None = None,
-) -> Checked:
-    """End a check: mend what was found, and write on the object's row when it was checked and what stays damaged."""
-    rows = tuple(stores or shelves())
-    repaired: tuple[str, ...] = ()
-    if repair and flaws:
-        with holding.locked(object_id, rows):
-            repaired = mending.mend(object_id, rows, flaws, seals)
-    checked = Checked(object_id, tuple(flaws), repaired)
+        flaws = checking.examine(object_id, rows)
+        repaired = checking.mend(object_id, rows, flaws) if repair and flaws else ()
+    checked = Checked(object_id, flaws, repaired)
     open_ = sum(flaw.store not in repaired for flaw in flaws)
     StoredObject.objects.filter(object_id=object_id).update(checked_at=timezone.now(), flaws=open_)
     return checked

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from huijiao.tools.vault import building, disk, ocfl
 from huijiao.tools.vault.building import Source
@@ -15,10 +17,7 @@ from huijiao.tools.vault.shelf import Shelf
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was kept: the head's number, its inventory's digest, logical size, whether it is new.
-
-    ``seal``: the second digests (`Inventory.seal`) of what stands in the stores, for the ledger.
-    """
+    """What was kept: the head's number, its inventory digest (sha512), logical size, and whether it is new."""
 
     object_id: str
     version: int
@@ -26,7 +25,6 @@ class Kept:
     bytes: int
     files: int
     new: bool
-    seal: Mapping[str, str] = field(default_factory=dict)
 
 
 @contextmanager
@@ -55,7 +53,7 @@ def put(
         inventory = _build(object_id, base, rows, sources, extra, message, user)
     new = base is None or inventory.version != base.version
     size = sum(s.bytes for s in sources) + sum(len(data) for data in extra.values())
-    return Kept(object_id, inventory.version, inventory.digest(), size, len(sources) + len(extra), new, inventory.seal)
+    return Kept(object_id, inventory.version, inventory.digest(), size, len(sources) + len(extra), new)
 
 
 def _level(object_id: str, rows: Sequence[Shelf]) -> Inventory | None:
@@ -70,6 +68,13 @@ def _level(object_id: str, rows: Sequence[Shelf]) -> Inventory | None:
         if head is None or head.digest() != base.digest():
             building.replicate(object_id, best, shelf, base)
     return base
+
+
+def _prove(buildings: Sequence[Path], contents: Mapping[str, str]) -> None:
+    """Read every copy back, the copies beside each other: they are on different disks, or share two processors."""
+    with ThreadPoolExecutor(len(buildings), thread_name_prefix="vault-prove") as pool:
+        for job in [pool.submit(building.prove, folder, contents) for folder in buildings]:
+            job.result()
 
 
 def _version(inventory: Inventory | None) -> int:
@@ -87,19 +92,18 @@ def _build(
 ) -> Inventory:
     buildings = [shelf.begin(object_id) for shelf in rows]
     try:
-        start = ocfl.upgraded(base) if base is not None else None
-        gathered = building.gather(start, sources, extra, buildings)
-        if base is not None and start is not None and gathered.state == start.state():
+        gathered = building.gather(base, sources, extra, buildings)
+        if base is not None and gathered.state == base.state():
             return base
         created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         inventory = ocfl.extend(
-            start, object_id, gathered.state, gathered.new, created=created, message=message, user=user
+            base, object_id, gathered.state, gathered.new, created=created, message=message, user=user
         )
-        contents = {path: digests.sha256 for path, digests in gathered.new.items()}
+        contents = {path: digests.sha512 for path, digests in gathered.new.items()}
         for shelf, folder in zip(rows, buildings, strict=True):
             building.dress(folder, inventory, shelf.folder(object_id) if base else None)
-            disk.sync_tree(folder, len(contents))
-        building.prove(buildings, contents)
+            disk.sync_tree(folder)
+        _prove(buildings, contents)
         for shelf, folder in zip(rows, buildings, strict=True):
             shelf.finish(object_id, folder)
         return inventory

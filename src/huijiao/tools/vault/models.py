@@ -23,34 +23,3 @@ class StoredObject(models.Model):
 
     def __str__(self) -> str:
         return f"{self.object_id} v{self.version}"
-
-
-class Check(models.Model):
-    """A check of one object that has begun: where it is, so that a killed one goes on from there."""
-
-    stored = models.OneToOneField(StoredObject, on_delete=models.CASCADE, related_name="check_under_way")
-    inventory_digest = models.CharField(max_length=128)  # the check begins anew when a version is added
-    store = models.PositiveSmallIntegerField(default=0)  # position of the copy that is being read
-    path = models.TextField(blank=True)  # the last content path read in it
-    flaws = models.JSONField(default=list)
-    started = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.stored_id} {self.store} {self.path}"
-
-
-class Day(models.Model):
-    """What the sweep did on one day, all copies together: the budget is held against it."""
-
-    date = models.DateField(unique=True)
-    bytes = models.BigIntegerField(default=0)
-    checked = models.PositiveIntegerField(default=0)  # objects
-    sampled = models.PositiveIntegerField(default=0)  # of these, picked at random
-    flaws = models.PositiveIntegerField(default=0)
-    repaired = models.PositiveIntegerField(default=0)  # objects mended
-
-    class Meta:
-        ordering = ("-date",)
-
-    def __str__(self) -> str:
-        return str(self.date)

@@ -76,13 +76,11 @@ def listing(object_id: str, version: int | None = None, stores: Sequence[Shelf] 
 def _entries(shelf: Shelf, inventory: Inventory, version: int | None) -> Iterator[Entry]:
     folder = shelf.folder(inventory.object_id)
     contents = {digest: path for path, digest in inventory.contents().items()}
-    md5, sha256, sha512 = (inventory.other(name) for name in ("md5", "sha256", "sha512"))
+    md5, sha256 = inventory.other("md5"), inventory.other("sha256")
     for path, digest in sorted(inventory.state(version).items()):
         content = contents[digest]
         file = folder / content
-        yield Entry(
-            path, file.stat().st_size, md5.get(content, ""), sha256.get(content, ""), sha512.get(content, ""), file
-        )
+        yield Entry(path, file.stat().st_size, md5.get(content, ""), sha256.get(content, ""), digest, file)
 
 
 def _index(shelf: Shelf, object_id: str, version: int | None) -> tuple[dict[str, str], dict[str, str]]:

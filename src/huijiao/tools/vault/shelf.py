@@ -65,11 +65,11 @@ class Shelf:
             return None
         try:
             data = (folder / "inventory.json").read_bytes()
+            declared = (folder / ocfl.SIDECAR).read_text("utf-8").split()[0]
             inventory = ocfl.parse(data)
-            declared = (folder / inventory.sidecar).read_text("utf-8").split()[0]
         except (OSError, ValueError, KeyError, IndexError) as error:
             raise Broken(f"{self.name}: {object_id}: {error}") from error
-        if inventory.digest() != declared.lower() or inventory.object_id != object_id:
+        if hashlib.sha512(data).hexdigest() != declared or inventory.object_id != object_id:
             raise Broken(f"{self.name}: {object_id}: the inventory does not match its digest")
         return inventory
 

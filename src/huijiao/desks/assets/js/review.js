@@ -1,6 +1,5 @@
-// The review screen by keyboard: j and k go from finding to finding, o opens its place, a accepts, d dismisses, n adds one,
-// i opens the comment library, / searches, ? lists the keys. A “Finding” button beside a row fills in where the reviewer's
-// own finding stands, without leaving what is being typed.
+// The review screen: j and k go from finding to finding, a accepts, d dismisses; a “Finding” button beside a row fills in
+// where the reviewer's own finding stands, without leaving what is being typed.
 
 function typing(target) {
   return target.closest("input, textarea, select, dialog, [contenteditable]");
@@ -30,34 +29,7 @@ function answer(key) {
   else note.focus(); // the reason is the reviewer's own
 }
 
-function place() {
-  document.activeElement.closest(".finding")?.querySelector(".where a")?.click();
-}
-
-function unfold(selector, target) {
-  const box = document.querySelector(selector);
-  if (!box) return;
-  for (let part = box; part; part = part.parentElement?.closest("details")) part.open = true;
-  box.querySelector(target)?.focus();
-}
-
-function search() {
-  const field = document.querySelector("#left input[name=q]");
-  if (field) field.focus();
-  else document.querySelector('#left a[href*="tab=files"]')?.click();
-}
-
-const KEYS = {
-  j: () => step(1),
-  k: () => step(-1),
-  o: place,
-  a: () => answer("a"),
-  d: () => answer("d"),
-  n: () => unfold("#add", "textarea"),
-  i: () => unfold("[data-library]", "input[type=search]"),
-  "/": search,
-  "?": () => document.querySelector("#keys")?.showModal(),
-};
+const KEYS = { j: () => step(1), k: () => step(-1), a: () => answer("a"), d: () => answer("d") };
 
 function fill(link) {
   const form = document.querySelector("#add form");

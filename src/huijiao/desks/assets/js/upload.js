@@ -4,32 +4,115 @@
 //        data-upload-status="/boxes/12/files.json">…a plain <form> for browsers without scripts…</div>
 //
 // data-upload-box       id of the box the files go into
-// data-upload-endpoint  tus 1.0 endpoint; each upload carries the metadata keys `box`, `path` (UTF-8, `/` between folders)
-//                       and `mtime` (milliseconds since 1970)
-// data-upload-status    optional; POST {"paths": […]} answers {"files": [{"path", "size", "state", "text", …}]}: what of
-//                       these is already there (see known.js). Asked again while a sent file has the state "checking";
-//                       `text` is the verdict in the reader's language and stands beside the file.
-// data-upload-resume    on a button anywhere: choose that one file again and go on
-// Event `huijiao:uploaded` (detail: {sent, failed}) is fired on the element when nothing is left to send, and now and then
-// while files arrive.
+// data-upload-endpoint  tus 1.0 endpoint; each upload carries the metadata keys `box` and `path` (UTF-8, `/` between folders)
+// data-upload-status    optional; GET answers {"files": [{"path", "size", "state", "text"}]}: what is already there.
+//                       Files of the same path and size are not sent again. Polled while a sent file has the state
+//                       "checking"; `text` is the verdict in the reader's language and stands beside the file.
+// Event `huijiao:uploaded` (detail: {sent, failed}) is fired on the element when nothing is left to send.
 //
-// The tree of folders is kept. A few files go at once. Counts and sums are kept, not counted: a folder of 100,000
-// files costs no more per file than one of ten.
+// The tree of folders is kept. Three files go at once. A file is known by box, path, size and time of change, so that
+// after a crash, a reload or a week the same choice goes on where it stopped.
+import { Upload } from "tus-js-client";
+
 import { token } from "./forms.js";
-import { known, same } from "./known.js";
 import { fromDrop, fromPicker, wanted } from "./tree.js";
-import { Item } from "./uploaditem.js";
 import { bytes, duration, el, words } from "./words.js";
 
-const AT_ONCE = 4;
-const LISTED = 100; // rows drawn; the sums count all
-const ORDER = ["failed", "sending", "paused", "waiting", "sent", "kept"];
+const AT_ONCE = 3;
+const CHUNK = 8 * 1024 * 1024;
+const RETRIES = [0, 1000, 3000, 5000, 10000, 20000, 30000];
+const LISTED = 200; // rows drawn; the sums count all
 const POLL_MS = 5000;
-const POLLED = 500; // verdicts asked for at once: of what is on the screen and of the latest
 const SPOKEN_MS = 15000;
-const DRAW_MS = 200;
-const SHOW_MS = 500;
-const TOLD_MS = 10000;
+const OVER = new Set(["sent", "kept"]);
+
+class Item {
+  constructor(box, { file, path }) {
+    Object.assign(this, { box, file, path, sent: 0, state: "waiting", text: "", upload: null, row: null });
+  }
+
+  get key() {
+    return ["huijiao", this.box.id, this.path, this.file.size, this.file.lastModified].join("|");
+  }
+
+  async start() {
+    this.set("sending");
+    this.last = null; // the first report is where the server stands, not what has moved
+    this.upload ??= new Upload(this.file, {
+      endpoint: this.box.endpoint,
+      chunkSize: CHUNK,
+      retryDelays: RETRIES,
+      metadata: { box: this.box.id, path: this.path },
+      headers: this.box.headers(),
+      fingerprint: async () => this.key,
+      onProgress: (sent) => {
+        if (this.last !== null) this.box.moved += Math.max(0, sent - this.last);
+        this.last = this.sent = sent;
+        this.box.draw();
+      },
+      onSuccess: () => {
+        this.sent = this.file.size;
+        this.set("sent");
+        this.box.next();
+      },
+      onError: (error) => {
+        this.text = error.originalResponse?.getBody()?.slice(0, 200) || "";
+        this.set("failed");
+        this.box.next();
+      },
+    });
+    const earlier = await this.upload.findPreviousUploads();
+    if (this.state !== "sending") return;
+    if (earlier.length) this.upload.resumeFromPreviousUpload(earlier[0]);
+    this.upload.start();
+  }
+
+  async pause() {
+    const running = this.state === "sending";
+    this.set("paused");
+    if (running) await this.upload?.abort();
+    this.box.next();
+  }
+
+  again() {
+    this.text = "";
+    this.set("waiting");
+    this.box.next();
+  }
+
+  set(state) {
+    this.state = state;
+    this.draw();
+  }
+
+  draw() {
+    if (!this.row) return;
+    const { bar, line, buttons } = this.row;
+    bar.value = this.sent;
+    const part = this.state === "sending" && this.file.size ? ` ${Math.floor((100 * this.sent) / this.file.size)}%` : "";
+    line.textContent = this.text || words[this.state] + part;
+    if (buttons.dataset.state === this.state) return;
+    buttons.dataset.state = this.state;
+    const button = (text, act) => el("button", { type: "button", class: "link", onclick: act, "aria-label": `${text} ${this.path}` }, text);
+    const sets = {
+      sending: [[words.pause, () => this.pause()]],
+      waiting: [[words.pause, () => this.pause()]],
+      paused: [[words.resume, () => this.again()], [words.remove, () => this.box.remove(this)]],
+      failed: [[words.retry, () => this.again()], [words.remove, () => this.box.remove(this)]],
+    };
+    buttons.replaceChildren(...(sets[this.state] ?? []).map(([text, act]) => button(text, act)));
+  }
+
+  build() {
+    const bar = el("progress", { max: this.file.size || 1, value: this.sent, "aria-label": this.path });
+    const line = el("span", { class: "small" });
+    const buttons = el("span", { class: "buttons" });
+    const name = el("span", { class: "path" }, `${this.path} `, el("span", { class: "muted small" }, bytes(this.file.size)));
+    this.row = { bar, line, buttons, element: el("li", {}, name, el("span", { class: "progress" }, bar), line, buttons) };
+    this.draw();
+    return this.row.element;
+  }
+}
 
 class Box {
   constructor(element) {
@@ -38,9 +121,8 @@ class Box {
     this.endpoint = element.dataset.uploadEndpoint;
     this.statusUrl = element.dataset.uploadStatus;
     this.items = new Map();
-    this.states = Object.fromEntries(ORDER.map((state) => [state, new Set()]));
     this.rates = [];
-    this.moved = this.sentBytes = this.allBytes = 0; // bytes sent by this page (for the rate), there, and in all
+    this.moved = 0; // bytes sent by this page, for the rate
     this.build();
   }
 
@@ -73,9 +155,9 @@ class Box {
       event.preventDefault();
       zone.classList.remove("over");
       try {
-        this.add(await fromDrop(event.dataTransfer, (count) => this.tell(words.reading(count))));
+        this.add(await fromDrop(event.dataTransfer));
       } catch {
-        this.tell(words.tooMany);
+        this.say.textContent = words.tooMany;
       }
     });
     this.bar = el("progress", { max: 1, value: 0, "aria-hidden": "true" });
@@ -83,120 +165,60 @@ class Box {
     this.say = el("span", { role: "status" }); // what has happened, in words
     this.spoken = el("span", { role: "status", class: "sr-only" }); // how far it is, for screen readers, now and then
     this.all = el("button", { type: "button", class: "button small", onclick: () => this.toggle() }, words.pauseAll);
-    this.retry = el("button", { type: "button", class: "button small", hidden: true, onclick: () => this.retryAll() }, words.retryAll);
     this.list = el("ul", { class: "upload-files", hidden: true });
     this.more = el("p", { class: "muted small" });
     this.progress = el("div", { class: "progress", hidden: true },
-      el("div", { class: "line" }, this.sum, this.say, this.spoken), this.bar, el("p", { class: "row" }, this.all, this.retry));
+      el("div", { class: "line" }, this.sum, this.say, this.spoken), this.bar, el("p", {}, this.all));
     this.element.classList.add("upload");
     this.element.replaceChildren(zone, this.progress, this.list, this.more);
     addEventListener("beforeunload", (event) => {
       if (this.busy()) event.preventDefault();
     });
-    addEventListener("online", () => this.retryAll());
-    document.addEventListener("click", (event) => {
-      const path = event.target.closest?.("[data-upload-resume]")?.dataset.uploadResume;
-      if (path) this.resume(path);
-    });
-  }
-
-  tell(text) {
-    this.progress.hidden = false;
-    this.say.textContent = text;
-  }
-
-  // One unfinished file, chosen again by hand.
-  resume(path) {
-    const input = el("input", { type: "file" });
-    input.addEventListener("change", () => {
-      const file = input.files[0];
-      const name = path.split("/").pop();
-      if (file && file.name.normalize("NFC") !== name) this.tell(words.otherFile(name));
-      else if (file) this.add([{ file, path }]);
-    });
-    input.click();
-    this.element.scrollIntoView({ block: "start" });
+    addEventListener("online", () => this.each("failed", (item) => item.again()));
   }
 
   async add(found) {
-    const good = found.filter(wanted).filter(({ path }) => !(this.items.get(path)?.state ?? "failed").match(/sending|waiting|paused|sent|kept/));
-    this.tell(good.length || this.items.size ? words.comparing : words.empty);
+    const good = found.filter(wanted);
+    this.say.textContent = good.length ? "" : words.empty;
+    this.progress.hidden = false;
+    const there = await this.there();
     for (const one of good) {
-      this.forget(this.items.get(one.path));
+      if (this.items.has(one.path) && this.items.get(one.path).state !== "failed") continue;
       const item = new Item(this, one);
+      const same = there.get(one.path);
+      if (same && same.size === one.file.size) Object.assign(item, { state: "kept", sent: one.file.size, text: same.text || "" });
+      this.items.get(one.path)?.row?.element.remove();
       this.items.set(one.path, item);
-      this.allBytes += item.file.size;
-      this.wait(item);
     }
-    this.show(true);
-    // Asked and begun in batches: the first files go while the last are still compared.
-    for (let at = 0; at < good.length; at += POLLED) await this.compare(good.slice(at, at + POLLED).map(({ path }) => this.items.get(path)));
-    if (good.length) this.tell("");
-    this.draw(true);
-    if (!this.busy()) this.finish();
-  }
-
-  async compare(items) {
-    const there = await known(this.statusUrl, items.map((item) => item.path));
-    for (const item of items) {
-      const file = there.get(item.path);
-      if (file && item.state === "waiting" && (await same(item.file, file))) {
-        if (file.state === "partial") {
-          item.there = file;
-          item.move(file.offset);
-        } else {
-          item.text = file.text || "";
-          item.move(item.file.size);
-          item.set("kept");
-        }
-      }
-      item.compared = true;
-    }
+    this.show();
     this.next();
   }
 
-  wait(item) {
-    item.set("waiting");
+  async there() {
+    if (!this.statusUrl) return new Map();
+    try {
+      const answer = await fetch(this.statusUrl, { headers: { Accept: "application/json" } });
+      return new Map((await answer.json()).files.map((file) => [file.path, file]));
+    } catch {
+      return new Map();
+    }
   }
 
-  moveState(item, state) {
-    if (item.state) this.states[item.state].delete(item);
-    item.state = state;
-    this.states[state].add(item);
-  }
-
-  // At most twice a second: rows for what needs a person first, then what runs, waits and is over (the latest first).
-  show(now = false) {
-    clearTimeout(this.showing);
-    const wait = now ? 0 : SHOW_MS - (performance.now() - (this.shown || 0));
-    if (wait > 0) {
-      this.showing = setTimeout(() => this.show(true), wait);
-      return;
-    }
-    this.shown = performance.now();
-    const rows = [];
-    for (const state of ORDER) {
-      const over = state === "sent" || state === "kept";
-      const items = over ? [...this.states[state]].slice(-LISTED).reverse() : this.states[state];
-      for (const item of items) {
-        if (rows.length >= LISTED) break;
-        rows.push(item);
-      }
-    }
-    for (const item of this.rows ?? []) if (!rows.includes(item)) item.row = null;
-    this.rows = rows;
-    const elements = rows.map((item) => item.row?.element ?? item.build());
-    if (elements.length !== this.list.children.length || elements.some((element, n) => element !== this.list.children[n])) {
-      const focused = document.activeElement;
-      this.list.replaceChildren(...elements);
-      if (this.list.contains(focused)) focused.focus({ preventScroll: true });
-    }
+  // Rows for what needs a person first, then what runs, waits and is over.
+  show() {
+    const order = ["failed", "sending", "paused", "waiting", "sent", "kept"];
+    const rows = [...this.items.values()].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
     this.list.hidden = !rows.length;
-    this.more.textContent = this.items.size > rows.length ? words.hidden(this.items.size - rows.length) : "";
+    this.list.replaceChildren(...rows.slice(0, LISTED).map((item) => item.row?.element ?? item.build()));
+    this.more.textContent = rows.length > LISTED ? words.hidden(rows.length - LISTED) : "";
+  }
+
+  each(state, act) {
+    for (const item of [...this.items.values()]) if (item.state === state) act(item);
   }
 
   count(...states) {
-    return states.reduce((sum, state) => sum + this.states[state].size, 0);
+    return [...this.items.values()].filter((item) => states.includes(item.state)).length;
   }
 
   busy() {
@@ -205,109 +227,77 @@ class Box {
 
   next() {
     let free = AT_ONCE - this.count("sending");
-    for (const item of this.states.waiting) {
+    for (const item of this.items.values()) {
       if (free <= 0) break;
-      if (!item.compared) continue;
+      if (item.state !== "waiting") continue;
       free -= 1;
       item.start();
+      if (!item.row) this.show();
     }
-    this.show();
-    this.draw();
+    this.draw(true);
     if (!this.busy()) this.finish();
-    else if (performance.now() - (this.announced || 0) > TOLD_MS) this.announce();
-  }
-
-  announce() {
-    this.announced = performance.now();
-    const detail = { sent: this.count("sent", "kept"), failed: this.count("failed") };
-    this.element.dispatchEvent(new CustomEvent("huijiao:uploaded", { bubbles: true, detail }));
-    this.poll();
   }
 
   finish() {
     const failed = this.count("failed");
+    const sent = this.count("sent", "kept");
     if (!this.items.size || this.count("paused")) return;
-    this.tell(failed ? words.someFailed(failed) : words.allSent);
-    this.show(true);
-    this.draw(true);
-    this.announce();
+    this.say.textContent = failed ? words.someFailed(failed) : words.allSent;
+    this.show();
+    this.element.dispatchEvent(new CustomEvent("huijiao:uploaded", { bubbles: true, detail: { sent, failed } }));
+    this.poll();
   }
 
   async poll() {
     clearTimeout(this.timer);
-    if (!this.statusUrl || this.polling) return;
-    this.polling = true;
-    const open = [...this.states.sent].filter((item) => !item.settled);
-    const shown = (this.rows ?? []).filter((item) => (item.state === "sent" || item.state === "kept") && !item.settled);
-    const asked = [...new Set([...shown, ...open.slice(-POLLED)])].slice(0, POLLED);
-    const there = await known(this.statusUrl, asked.map((item) => item.path));
-    for (const item of asked) {
+    if (!this.statusUrl) return;
+    const there = await this.there();
+    let waiting = false;
+    for (const item of this.items.values()) {
       const now = there.get(item.path);
-      if (!now) continue;
+      if (!OVER.has(item.state) || !now) continue;
       item.text = now.text || "";
-      item.settled = now.state !== "checking" && now.state !== "partial";
+      waiting ||= now.state === "checking";
       item.draw();
     }
-    this.polling = false;
-    if (asked.some((item) => !item.settled && there.has(item.path))) this.timer = setTimeout(() => this.poll(), POLL_MS);
+    if (waiting) this.timer = setTimeout(() => this.poll(), POLL_MS);
   }
 
   toggle() {
     if (this.busy()) {
-      for (const item of [...this.states.waiting]) item.set("paused");
-      for (const item of [...this.states.sending]) item.pause();
-    } else {
-      for (const item of [...this.states.paused]) this.wait(item);
-      this.next();
-    }
-    this.show(true);
+      this.each("waiting", (item) => item.set("paused"));
+      this.each("sending", (item) => item.pause());
+    } else this.each("paused", (item) => item.again());
     this.draw(true);
-  }
-
-  retryAll() {
-    for (const item of [...this.states.failed]) {
-      item.text = "";
-      this.wait(item);
-    }
-    this.next();
-  }
-
-  forget(item) {
-    if (!item) return;
-    this.states[item.state].delete(item);
-    this.items.delete(item.path);
-    this.allBytes -= item.file.size;
-    this.sentBytes -= item.sent;
-    item.row?.element.remove();
   }
 
   remove(item) {
     item.upload?.abort(true).catch(() => {}); // what has arrived goes too; if the server is away it expires there
-    this.forget(item);
-    this.show(true);
+    this.items.delete(item.path);
+    item.row?.element.remove();
     this.draw(true);
   }
 
   // At most five times a second, whatever the number of files.
   draw(now = false) {
-    if (!now && this.drawn && performance.now() - this.drawn < DRAW_MS) return;
+    if (!now && this.drawn && performance.now() - this.drawn < 200) return;
     this.drawn = performance.now();
-    for (const item of this.states.sending) item.draw();
-    this.bar.max = this.allBytes || 1;
-    this.bar.value = this.sentBytes;
-    const busy = this.busy();
-    const parts = [words.total(this.count("sent", "kept"), this.items.size), `${bytes(this.sentBytes)} / ${bytes(this.allBytes)}`];
+    const items = [...this.items.values()];
+    const all = items.reduce((sum, item) => sum + item.file.size, 0);
+    const sent = items.reduce((sum, item) => sum + item.sent, 0);
+    this.each("sending", (item) => item.draw());
+    this.bar.max = all || 1;
+    this.bar.value = sent;
+    const parts = [words.total(this.count(...OVER), items.length), `${bytes(sent)} / ${bytes(all)}`];
     const rate = this.rate(this.moved);
-    if (rate && busy) parts.push(`${bytes(rate)}/s`, words.left(duration((this.allBytes - this.sentBytes) / rate)));
+    if (rate && this.busy()) parts.push(`${bytes(rate)}/s`, words.left(duration((all - sent) / rate)));
     this.sum.textContent = parts.join(" · ");
-    this.all.textContent = busy ? words.pauseAll : words.resumeAll;
-    this.all.hidden = !busy && !this.count("paused");
-    this.retry.hidden = this.count("failed") < 2;
-    if (busy && !navigator.onLine) this.say.textContent = words.offline;
-    else if (busy && this.say.textContent === words.offline) this.say.textContent = "";
-    if (busy && !(this.told > performance.now() - SPOKEN_MS)) {
+    this.all.textContent = this.busy() ? words.pauseAll : words.resumeAll;
+    this.all.hidden = !this.busy() && !this.count("paused");
+    if (this.busy()) this.say.textContent = navigator.onLine ? "" : words.offline;
+    if (this.busy() && !(this.told > performance.now() - SPOKEN_MS)) {
       this.told = performance.now();
-      this.spoken.textContent = `${Math.floor((100 * this.sentBytes) / (this.allBytes || 1))}%`;
+      this.spoken.textContent = `${Math.floor((100 * sent) / (all || 1))}%`;
     }
   }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from typing import Any
 
 from pyftpdlib.exceptions import AuthenticationFailed
@@ -19,17 +18,10 @@ from huijiao.tools.intake.models import DoorAccount
 log = logging.getLogger(__name__)
 
 _READ, _WRITE = "elr", "adfmw"
-_BELIEVED = 1.0
-_MOST = 1000  # accounts remembered
-# A client that finds it offered asks for it after every file.
-_NOT_OFFERED = frozenset({"MFMT", "STOU", "SITE CHMOD"})
 
 
 class BoxAuthorizer:
-    """pyftpdlib's authorizer, answered by door accounts; rights end within a second of an account's end."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, tuple[bool, float]] = {}
+    """pyftpdlib's authorizer, answered by door accounts; rights end the moment an account is revoked or expires."""
 
     def validate_authentication(self, username: str, password: str, handler: Any) -> None:
         """Let the holder of an account in, or raise."""
@@ -37,25 +29,14 @@ class BoxAuthorizer:
         if account is None:
             raise AuthenticationFailed("用户名或密码不对，或已过期。 Wrong or expired credentials.")
         handler.account = account
-        self._found.pop(username, None)
 
     def get_home_dir(self, username: str) -> str:
         """Return the box's folder of files."""
         return dbthreads.submit(_home, username).result()
 
     def has_perm(self, username: str, _perm: str, _path: str | None = None) -> bool:
-        """Tell whether the account is still valid; whether the box is open is said by its files, in words.
-
-        What was found is believed for `_BELIEVED` seconds: small files ask several times each.
-        """
-        now = time.monotonic()
-        valid, at = self._found.get(username, (False, -_BELIEVED))
-        if now - at >= _BELIEVED:
-            valid = dbthreads.submit(_valid, username).result()
-            if len(self._found) > _MOST:
-                self._found.clear()
-            self._found[username] = valid, now
-        return valid
+        """Tell whether the account is still valid; whether the box is open is said by its files, in words."""
+        return dbthreads.submit(_valid, username).result()
 
     def get_perms(self, _username: str) -> str:
         """Return every right the door knows."""
@@ -89,7 +70,6 @@ class BoxHandler(FTPHandler):  # pyftpdlib has no types
     banner = "Huijiao ready."
     unicode_errors = "strict"
     encoding: str = "utf8"
-    proto_cmds = {name: words for name, words in FTPHandler.proto_cmds.items() if name not in _NOT_OFFERED}
     account: DoorAccount | None = None
     _restart_position: int
     # TYPE A is accepted and changes nothing, as with most servers of data: bytes are kept as they are.
@@ -137,8 +117,6 @@ class BoxHandler(FTPHandler):  # pyftpdlib has no types
 
 class SecureBoxHandler(BoxHandler, TLS_FTPHandler):
     """Nothing is said before TLS, and no file travels without."""
-
-    proto_cmds = {name: words for name, words in TLS_FTPHandler.proto_cmds.items() if name not in _NOT_OFFERED}
 
     dtp_handler = SecureReceiving
     tls_control_required = True

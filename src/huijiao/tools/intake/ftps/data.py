@@ -146,7 +146,7 @@ class Receiving(DTPHandler):  # pyftpdlib has no types
         command: Any = self.cmd_channel
         if command._closed:  # noqa: SLF001
             return
-        command.fs.ended(self.file_obj)
+        command.fs.refresh()
         if error is not None:
             command.respond(_answer(error))
         elif complete:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import errno
 import os
-import time
 import unicodedata
 from pathlib import Path
 from typing import IO, Any
@@ -14,11 +13,10 @@ from typing import IO, Any
 from pyftpdlib.exceptions import FilesystemError
 from pyftpdlib.filesystems import AbstractedFS
 
-from huijiao.tools.intake import actions, dbthreads, disk, paths, view
-from huijiao.tools.intake.errors import GoneError, IntakeError, TakenError
-from huijiao.tools.intake.ftps.held import Held, held
+from huijiao.tools.intake import actions, dbthreads, disk, paths
+from huijiao.tools.intake.errors import FrozenError, GoneError, IntakeError, TakenError
 from huijiao.tools.intake.ftps.sink import Sink
-from huijiao.tools.intake.models import Box, Channel, StagedFile
+from huijiao.tools.intake.models import Box, BoxState, Channel, FileState, StagedFile
 
 
 class BoxFiles(AbstractedFS):  # pyftpdlib has no types
@@ -27,19 +25,12 @@ class BoxFiles(AbstractedFS):  # pyftpdlib has no types
     def __init__(self, root: str, cmd_channel: Any) -> None:
         super().__init__(root, cmd_channel)
         self._box_id: int = cmd_channel.account.box_id
-        self._account_id: int = cmd_channel.account.pk
         self._partials: dict[str, StagedFile] = {}
-        self._found_open = -1.0
         self.refresh()
 
     def refresh(self) -> None:
         """Look up the unfinished uploads again."""
-        self._partials = dbthreads.submit(view.partials, self._box_id).result()
-
-    def ended(self, sink: Sink) -> None:
-        """Know what became of a transfer; of a file that was never laid down there is nothing to look up."""
-        if not isinstance(sink, Held) or sink.laid_down or self._partials:
-            self.refresh()
+        self._partials = dbthreads.submit(_partials, self._box_id).result()
 
     # -- names
 
@@ -113,27 +104,14 @@ class BoxFiles(AbstractedFS):  # pyftpdlib has no types
         name = paths.clean(self.relative(path))
         if not os.path.isdir(os.path.dirname(path)):
             raise GoneError
-        if not resume:
-            self._require_open()
-            return held(path, name, self._account_id, self._box_id, self._begin)
-        begun = self._begin(self._box_id, name, resume=True, channel=Channel.FTPS)
-        return Sink(path, *begun)
-
-    def _require_open(self) -> None:
-        """Refuse early while the box is frozen; what was found is believed for a second, and asked again at the end."""
-        if time.monotonic() - self._found_open >= 1:
-            dbthreads.submit(view.require_open, self._box_id).result()
-            self._found_open = time.monotonic()
-
-    def _begin(self, box_id: int, name: str, *, resume: bool, channel: str) -> view.Begun:
-        begun = dbthreads.submit(view.begin, box_id, name, resume=resume, channel=channel).result()
-        self._partials[name] = begun.row
-        return begun
+        row, writer, base = dbthreads.submit(_begin, self._box_id, name, resume).result()
+        self._partials[name] = row
+        return Sink(path, row, writer, base)
 
     def mkdir(self, path: str) -> None:
         """Make a folder."""
         try:
-            dbthreads.submit(view.require_open, self._box_id).result()
+            dbthreads.submit(_require_open, self._box_id).result()
             paths.clean(self.relative(path))
         except IntakeError as no:
             raise FilesystemError(str(no)) from None
@@ -143,7 +121,7 @@ class BoxFiles(AbstractedFS):  # pyftpdlib has no types
     def rmdir(self, path: str) -> None:
         """Remove an empty folder."""
         try:
-            dbthreads.submit(view.require_open, self._box_id).result()
+            dbthreads.submit(_require_open, self._box_id).result()
         except IntakeError as no:
             raise FilesystemError(str(no)) from None
         if self.listdir(path):
@@ -167,7 +145,7 @@ class BoxFiles(AbstractedFS):  # pyftpdlib has no types
         old, new = self.relative(src), self.relative(dst)
         try:
             if os.path.isdir(src) and not any(files for _, _, files in os.walk(src)):
-                dbthreads.submit(view.require_open, self._box_id).result()
+                dbthreads.submit(_require_open, self._box_id).result()
                 paths.clean(new)
                 if os.path.lexists(dst):
                     raise TakenError(new)
@@ -186,6 +164,31 @@ class BoxFiles(AbstractedFS):  # pyftpdlib has no types
         raise FilesystemError("not supported")
 
 
+def _partials(box_id: int) -> dict[str, StagedFile]:
+    rows = StagedFile.objects.select_related("box")
+    return {r.path: r for r in rows.filter(box=box_id, state=FileState.PARTIAL, channel=Channel.FTPS)}
+
+
+def _require_open(box_id: int) -> Box:
+    box = Box.objects.get(pk=box_id)
+    if box.state != BoxState.OPEN:
+        raise FrozenError
+    return box
+
+
 def _discard(row: StagedFile) -> None:
-    view.require_open(row.box_id)
+    _require_open(row.box_id)
     actions.discard(row)
+
+
+def _begin(box_id: int, path: str, resume: bool) -> tuple[StagedFile, Any, StagedFile | None]:
+    """Return the row and writer of a new or resumed upload, and the complete file it is to start from."""
+    box = _require_open(box_id)
+    base = None
+    if resume:
+        found = StagedFile.objects.filter(box=box, path=path, state=FileState.PARTIAL, channel=Channel.FTPS).first()
+        if found is not None:
+            return *actions.open_upload(found.upload_id), None
+        base = StagedFile.objects.select_related("box").filter(box=box, path=path, state=FileState.COMPLETE).first()
+    row = actions.begin_upload(box=box, path=path, size=None, channel=Channel.FTPS)
+    return *actions.open_upload(row.upload_id), base

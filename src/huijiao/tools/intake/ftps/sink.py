@@ -13,7 +13,7 @@ from huijiao.tools.intake.writer import Writer
 
 _PIECE = 256 << 10
 # Ending waits for disk, digests and database; never on the loop, never on the lanes' own threads.
-ENDS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="intake-end")
+_ENDS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="intake-end")
 Done = Callable[[BaseException | None], None]
 
 
@@ -43,7 +43,7 @@ class Sink:
     def seek(self, offset: int) -> None:
         """Go on at an offset that is not behind the end; what was beyond it is given up."""
         if self._base is not None:
-            self._preparing = ENDS.submit(self._copy_base, self._base, offset)
+            self._preparing = _ENDS.submit(self._copy_base, self._base, offset)
         elif offset != self._writer.offset:
             dbthreads.submit(actions.save_offset, self.row.pk, offset).result()
             self._writer.rewind(offset)
@@ -59,7 +59,7 @@ class Sink:
     def end(self, done: Done, *, complete: bool) -> None:
         """Make what came durable, as a complete file or as a partial one; ``done`` is called on a thread."""
         self.closed = True
-        ENDS.submit(self._end, complete, done)
+        _ENDS.submit(self._end, complete, done)
 
     def close(self) -> None:
         """Keep what came as a partial file."""
@@ -103,8 +103,3 @@ class Sink:
             dbthreads.submit(actions.save_offset, self.row.pk, self._writer.settle()).result()
             raise
         dbthreads.submit(actions.save_offset, self.row.pk, self._writer.settle()).result()
-
-
-def wait_for_ends() -> None:
-    """Wait until every transfer that has ended is durable; for a process that is about to end itself."""
-    ENDS.shutdown(wait=True)

@@ -130,7 +130,7 @@ class TusDoor:
             lines["Upload-Defer-Length"] = "1"
         else:
             lines["Upload-Length"] = str(row.size)
-        values = {k: v for k, v in row.metadata.items() if k != "concat" and isinstance(v, str)}
+        values = {k: v for k, v in row.metadata.items() if k != "concat"}
         if values:
             lines["Upload-Metadata"] = tus.metadata_header(values)
         if row.concat:
